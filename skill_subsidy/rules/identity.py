@@ -7,6 +7,7 @@ of vocational certificates. A division code inside a number is a hint: numbers k
 import re
 import unicodedata
 from datetime import date
+from operator import mul
 from typing import NamedTuple
 
 from . import workdays
@@ -49,7 +50,7 @@ _FOLD = {**_HALF, **_SPACES}
 _DOTS = str.maketrans(dict.fromkeys("•．・‧∙⋅･●﹒᛫‣◦\u00b7", "·"))
 _DOT_BETWEEN_WORDS = re.compile(r"(?<=[^\x00-\x7f])\.(?=[^\x00-\x7f])")
 _ID = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
-_ORG = re.compile(r"[0-9AN-Y][0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
+_ORG = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
 _ACCOUNT = re.compile(r"[0-9]+", re.ASCII)
 _QUALIFICATION = re.compile(r"[0-9]{16}", re.ASCII)
 _SKILL_LEVEL = re.compile(r"[A-Z][0-9]{21}", re.ASCII)
@@ -59,13 +60,16 @@ _ID_CHECKS = "10X98765432"
 _ORG_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORG_VALUES = {char: value for value, char in enumerate(_ORG_ALPHABET)}
 _ORG_WEIGHTS = tuple(pow(3, index, 31) for index in range(17))
+_INNER_VALUES = {char: int(char, 36) for char in _ORG_ALPHABET}  # letters count from A = 10
 _INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _LUHN_DOUBLE = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
 def fold(value: str | None) -> str:
     """Half-width, without any white space; '' for None."""
-    return value.translate(_FOLD) if value else ""
+    if not value:
+        return ""
+    return value if value.isascii() and value.isalnum() else value.translate(_FOLD)
 
 
 def normalise_id(value: str | None) -> str:
@@ -93,13 +97,15 @@ def normalise_name(value: str | None) -> str:
 
 def same_name(one: str | None, other: str | None) -> bool:
     """Do two spellings name the same person? Empty names never do."""
+    if one == other:
+        return bool(one and one.strip())
     one, other = normalise_name(one), normalise_name(other)
     return bool(one) and (one == other or one.replace(" ", "").casefold() == other.replace(" ", "").casefold())
 
 
 def id_check_char(first17: str) -> str:
     """Check character of an 18-character ID number (ISO 7064 MOD 11-2), from its first 17 digits."""
-    return _ID_CHECKS[sum(weight * int(digit) for weight, digit in zip(_ID_WEIGHTS, first17, strict=True)) % 11]
+    return _ID_CHECKS[sum(map(mul, _ID_WEIGHTS, map(int, first17))) % 11]
 
 
 def examine_id_number(value: str | None, today: date | None = None) -> Identity | Text:
@@ -141,13 +147,12 @@ def check_id_number(value: str | None, today: date | None = None) -> Identity:
 
 def org_check_char(first17: str) -> str:
     """Check character of a 统一社会信用代码 (GB 32100), from its first 17 characters."""
-    total = sum(weight * _ORG_VALUES[char] for weight, char in zip(_ORG_WEIGHTS, first17, strict=True))
-    return _ORG_ALPHABET[-total % 31]
+    return _ORG_ALPHABET[-sum(map(mul, _ORG_WEIGHTS, map(_ORG_VALUES.__getitem__, first17))) % 31]
 
 
 def inner_check_char(first8: str) -> str:
-    """Check character of the nine-character organisation code inside it (GB 11714): letters count from A = 10."""
-    check = 11 - sum(weight * int(char, 36) for weight, char in zip(_INNER_WEIGHTS, first8, strict=True)) % 11
+    """Check character of the nine-character organisation code inside it (GB 11714)."""
+    check = 11 - sum(map(mul, _INNER_WEIGHTS, map(_INNER_VALUES.__getitem__, first8))) % 11
     return "X" if check == 10 else str(check % 11)
 
 

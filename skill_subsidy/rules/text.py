@@ -11,6 +11,9 @@ class Text(NamedTuple):
     args: dict[str, Any]
 
 
+_TEXTUAL = (str, Text)
+
+
 def _(message: str) -> str:
     """Mark `message` for the extractor of Odoo's translations; return it unchanged."""
     return message
@@ -19,17 +22,19 @@ def _(message: str) -> str:
 def text(message: str, **args: Any) -> Text:
     """Build a Text. Arguments are str or Text; anything else is written with str(), so that a date becomes ISO."""
     for name, value in args.items():
-        if not isinstance(value, str | Text):
+        if not isinstance(value, _TEXTUAL):
             args[name] = str(value)
     return Text(message, args)
 
 
-def join(texts: Iterable[Text]) -> Text:
-    """One Text that says all of `texts` (at least one), one after the other."""
-    first, *rest = texts
-    for following in rest:
-        first = text(_("%(first)s; %(next)s"), first=first, next=following)
-    return first
+def join(texts: Iterable[Text], limit: int = 20) -> Text:
+    """One Text that says all of `texts` (at least one) one after the other; beyond `limit`, how many more there are."""
+    said, *rest = texts
+    for following in rest[: limit - 1]:
+        said = text(_("%(first)s; %(next)s"), first=said, next=following)
+    if len(rest) >= limit:
+        said = text(_("%(first)s; and %(count)s more"), first=said, count=len(rest) - limit + 1)
+    return said
 
 
 def render(value: Text | str | None, translate: Callable[..., str] | None = None) -> str:
