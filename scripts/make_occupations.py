@@ -44,8 +44,8 @@ def entries(path):
 
 def main(path):
     lines = ['<?xml version="1.0" encoding="utf-8"?>',
-             '<!-- The national catalogue, editions 2017 and 2021. Made by scripts/make_occupations.py; the agency edits',
-             '     its entries in the product, an update of the module leaves them alone. -->',
+             '<!-- The national catalogue, editions 2017 and 2021. Made by scripts/make_occupations.py;',
+             '     the agency edits its entries in the product, an update of the module leaves them alone. -->',
              '<odoo noupdate="1">']
     for number, entry in enumerate(entries(path), 1):
         lines.append(f'    <record id="occupation_{number:03d}" model="skill.subsidy.occupation">')
