@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / 'scripts'), str(ROOT / 'skill_subsidy')]
 
 from demo_data import cases, files, people, right, wrong  # noqa: E402  (found through the path above)
+
 from rules import identity  # noqa: E402
 
 COUNTS = {people.HOHHOT: 200, people.BAOTOU: 100}

@@ -1,7 +1,7 @@
 """Writes the registers (CSV) and the claims (XLSX)."""
 import csv
 import io
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import xlsxwriter
@@ -32,7 +32,7 @@ def write_claims(path: Path, rows):
     because the program does not read them. The bytes are the same on every run."""
     book = xlsxwriter.Workbook(str(path), {'strings_to_formulas': False, 'strings_to_urls': False})
     book.set_properties({'title': '技能提升补贴申领名单（2026年10月）', 'comments': '示例数据，人员均为虚构',
-                         'created': datetime(2026, 11, 2)})
+                         'created': datetime.combine(date(2026, 11, 2), time())})
     font = {'font_name': '宋体', 'font_size': 11, 'valign': 'vcenter', 'border': 1, 'border_color': '#BFBFBF'}
     head = book.add_format({**font, 'bold': True, 'align': 'center', 'text_wrap': True, 'font_color': 'white',
                             'bg_color': '#1F4E78'})
@@ -53,7 +53,7 @@ def write_claims(path: Path, rows):
             if value in (None, ''):
                 sheet.write_blank(line, position, None, grey if unread else text)
             elif isinstance(value, date):
-                sheet.write_datetime(line, position, datetime(value.year, value.month, value.day), day)
+                sheet.write_datetime(line, position, value, day)
             elif isinstance(value, int):
                 sheet.write_number(line, position, value, grey if unread else number)
             else:

@@ -149,17 +149,13 @@ def _register(make):
             'fail:certificate.register', "四（二）：申报三级，证书编码和证书登记都是四级")
         case.claim['证书等级'] = LEVELS['3']
         yield case
-    for agency, column, value, why in (
-            (HOHHOT, '姓名', None, "姓名"), (BAOTOU, '职业（工种）', '电工', "职业"),
-            (HOHHOT, '发证日期', timedelta(days=14), "发证日期"), (BAOTOU, '身份证号', None, "身份证号")):
+    for agency, column, registered, why in (
+            (HOHHOT, '姓名', lambda name: f"{name[:1]}晓", "姓名"), (BAOTOU, '职业（工种）', lambda _: '电工', "职业"),
+            (HOHHOT, '发证日期', lambda day: day + timedelta(days=14), "发证日期"),
+            (BAOTOU, '身份证号', lambda _: make.identities.number(True), "身份证号")):
         case = make.right(agency, kind='skill_level', occupation='焊工', issue=date(2026, 4, 16)).expect(
             'fail:certificate.register', f"四（二）：证书登记的{why}与申领不一致")
-        old = case.certificate[column]
-        if column == '身份证号':
-            value = make.identities.number(True)
-        elif column == '姓名':
-            value = case.certificate['姓名'][:1] + '晓'
-        case.certificate[column] = old + value if isinstance(value, timedelta) else value
+        case.certificate[column] = registered(case.certificate[column])
         yield case
     for agency, result, why in ((HOHHOT, '查无', "联网查询查无此证书"), (BAOTOU, '查无', "联网查询查无此证书"),
                                 (HOHHOT, '不一致', "联网查询结果与申领不一致")):
