@@ -1,0 +1,27 @@
+{
+    'name': "Skill Upgrading Subsidy (技能提升补贴)",
+    'summary': "Claims, verification, public notice, payment and ledger of the unemployment insurance fund's subsidy",
+    'version': '19.0.1.0.0',
+    'category': 'Human Resources',
+    'author': "skill_subsidy contributors",
+    'license': 'LGPL-3',
+    'depends': ['account', 'mail', 'portal'],
+    'external_dependencies': {'python': ['chinesecalendar', 'openpyxl', 'xlsxwriter']},
+    'data': [
+        'security/groups.xml',
+        'security/ir.model.access.csv',
+        'security/rules.xml',
+        'data/sequences.xml',
+        'data/occupations.xml',
+        'data/policies.xml',
+        'data/bank_formats.xml',
+        'views/checks_table.xml',
+        'views/claim_views.xml',
+    ],
+    'demo': [
+        'demo/agencies.xml',
+        'demo/users.xml',
+        'demo/shortage.xml',
+    ],
+    'application': True,
+}

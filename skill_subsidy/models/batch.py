@@ -1,0 +1,206 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, LockError, UserError
+
+from ..rules.workdays import UnconfirmedYear, today
+from .transitions import HEAD_FIRST, NOTICE_FIRST, sources
+
+STATES = [('open', "Open"), ('published', "On Notice"), ('cleared', "Notice Over"), ('approved', "Approved"),
+          ('done', "Done")]
+# Batch states in which an action may be taken; claims that were held back follow later, so an action may come again.
+BATCH_MOVES = {
+    NOTICE_FIRST: {'publish': ('open',), 'clear': ('published', 'cleared', 'approved'),
+                   'approve': ('cleared', 'approved')},
+    HEAD_FIRST: {'approve': ('open', 'approved'), 'publish': ('approved',), 'clear': ('published', 'cleared')},
+}
+
+
+class SkillSubsidyBatch(models.Model):
+    """The claims of a month that are published and approved together (月度批次, 四(三))."""
+    _name = 'skill.subsidy.batch'
+    _description = "Monthly Batch"
+    _inherit = ['mail.thread']
+    _order = 'month desc, id desc'
+
+    name = fields.Char("Batch", compute='_compute_name', store=True)
+    company_id = fields.Many2one('res.company', "Agency", required=True, index=True,
+                                 default=lambda self: self.env.company)
+    currency_id = fields.Many2one(related='company_id.currency_id')
+    month = fields.Date(required=True, default=lambda self: today().replace(day=1),
+                        help="Any day of the month; it is kept as its first day.")
+    state = fields.Selection(STATES, default='open', required=True, readonly=True, copy=False, index=True)
+    notice_start = fields.Date("Published On", readonly=True, copy=False)
+    notice_end = fields.Date("Last Day of Notice", readonly=True, copy=False)
+    notice_url = fields.Char("Notice Page", help="Where the list was published.", copy=False)
+    claim_ids = fields.One2many('skill.subsidy.claim', 'batch_id', "Claims", readonly=True)
+    claim_count = fields.Integer(compute='_compute_totals')
+    total_amount = fields.Monetary("Total", compute='_compute_totals')
+    held_count = fields.Integer("Held Back", compute='_compute_held_count')
+    objection_ids = fields.One2many('skill.subsidy.objection', 'batch_id', "Objections")
+    objection_count = fields.Integer(compute='_compute_held_count')
+    payment_ids = fields.One2many('skill.subsidy.payment', 'batch_id', "Payment Orders")
+    payment_count = fields.Integer(compute='_compute_payment_count')
+
+    @api.depends('company_id', 'month')
+    def _compute_name(self):
+        for batch in self:
+            month = batch.month and batch.month.strftime('%Y-%m') or ''
+            batch.name = f"{batch.company_id.name or ''} {month}".strip()
+
+    @api.depends('claim_ids.amount')
+    def _compute_totals(self):
+        groups = {batch.id: (count, total) for batch, count, total in self.env['skill.subsidy.claim']._read_group(
+            [('batch_id', 'in', self.ids)], ['batch_id'], ['__count', 'amount:sum'])}
+        for batch in self:
+            batch.claim_count, batch.total_amount = groups.get(batch.id, (0, 0.0))
+
+    @api.depends('objection_ids.state', 'claim_ids.state')
+    def _compute_held_count(self):
+        for batch in self:
+            batch.objection_count = len(batch.objection_ids)
+            batch.held_count = len(batch._held())
+
+    @api.depends('payment_ids')
+    def _compute_payment_count(self):
+        for batch in self:
+            batch.payment_count = len(batch.payment_ids)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Open batches; what actions keep cannot be given."""
+        for vals in vals_list:
+            for name in ('state', 'notice_start', 'notice_end', 'claim_ids'):
+                vals.pop(name, None)
+            if vals.get('month'):
+                vals['month'] = fields.Date.to_date(vals['month']).replace(day=1)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse what only actions write; the days of a notice are never entered by hand (四(三))."""
+        if {'state', 'notice_start', 'notice_end', 'claim_ids'} & vals.keys():
+            raise UserError(self.env._("The notice and the state of a batch change by its actions only."))
+        if {'company_id', 'month'} & vals.keys() and any(batch.state != 'open' for batch in self):
+            raise UserError(self.env._("The month of a batch that was published is not changed any more."))
+        if vals.get('month'):
+            vals = {**vals, 'month': fields.Date.to_date(vals['month']).replace(day=1)}
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_open_and_empty(self):
+        if any(batch.state != 'open' or batch.claim_ids for batch in self):
+            raise UserError(self.env._("Only an open batch without claims can be deleted."))
+
+    # -- actions -------------------------------------------------------------------------------------------------
+
+    def action_collect(self):
+        """Take into these open batches every reviewed claim of their agency that is in no batch yet."""
+        self._ready(None, ('open',))
+        for batch in self:
+            claims = self.env['skill.subsidy.claim'].search(
+                [('company_id', '=', batch.company_id.id), ('state', '=', 'reviewed'), ('batch_id', '=', False)])
+            claims._set({'batch_id': batch.id})
+
+    def action_publish(self):
+        """Publish the list: all its claims go on notice from today (四(三)). Collects first when still empty."""
+        self._ready('publish')
+        calendar = self.env['skill.subsidy.workday']._calendar()
+        for batch in self:
+            if not batch.claim_ids:
+                batch.action_collect()
+            claims = batch._claims_for('publish')
+            if not claims:
+                raise UserError(self.env._("%(batch)s: there is no reviewed claim to publish.", batch=batch.name))
+            claims._move('publish')
+            batch._set({'state': 'published', 'notice_start': today(), 'notice_end': batch._end(calendar, today())})
+
+    def action_clear(self):
+        """Close the notice once its last working day is over; claims with an objection stay behind (四(三))."""
+        self._ready('clear')
+        calendar = self.env['skill.subsidy.workday']._calendar()
+        for batch in self:
+            end = batch.notice_end or batch._end(calendar, batch.notice_start)
+            if not end:
+                raise UserError(self.env._(
+                    "%(batch)s: the notice ends in a year whose working days are not confirmed yet. Enter the State "
+                    "Council's arrangement under Working Days first.", batch=batch.name))
+            if today() <= end:
+                raise UserError(self.env._(
+                    "%(batch)s: the notice runs to the end of %(end)s (clause 四(三), at least five working days). It "
+                    "can be cleared from the day after.", batch=batch.name, end=end))
+            claims = batch._claims_for('clear') - batch._held()
+            claims._move('clear')
+            state = 'cleared' if batch.state == 'published' else batch.state
+            batch._set({'notice_end': end, 'state': state})
+
+    def action_approve(self):
+        """The unit head signs all claims of the batch whose turn it is."""
+        self._ready('approve')
+        for batch in self:
+            if batch.state == 'open' and not batch.claim_ids:
+                batch.action_collect()
+            claims = batch._claims_for('approve')
+            if not claims:
+                raise UserError(self.env._("%(batch)s: there is no claim to approve.", batch=batch.name))
+            claims._move('approve')
+            batch._set({'state': 'approved'})
+
+    def action_prepare_payment(self):
+        """Open a payment order with everything of this batch that is to be paid."""
+        self.ensure_one()
+        payment = self.env['skill.subsidy.payment'].create({'batch_id': self.id, 'company_id': self.company_id.id})
+        return {'type': 'ir.actions.act_window', 'res_model': 'skill.subsidy.payment', 'res_id': payment.id,
+                'views': [(False, 'form')]}
+
+    # -- how they happen -------------------------------------------------------------------------------------------
+
+    def _agency_order(self):
+        return self.company_id.skill_subsidy_order
+
+    def _ready(self, action, states=None):
+        """Lock the batches; refuse when `action` is not possible in the state of one, or not this person's."""
+        self.check_access('read')
+        posts = {'approve': ('unit_head',)}.get(action, ('reviewer', 'handler'))
+        if not any(self.env.user.has_group(f'skill_subsidy.group_{post}') for post in posts):
+            raise AccessError(self.env._("You do not hold the post for this step."))
+        try:
+            self.lock_for_update()
+        except LockError:
+            raise UserError(self.env._("Somebody else is working on this batch at this moment. "
+                                       "Wait a little and try again.")) from None
+        self.invalidate_recordset(['state', 'notice_start', 'notice_end'])
+        names = dict(self._fields['state']._description_selection(self.env))
+        for batch in self:
+            possible = states or BATCH_MOVES[batch._agency_order()][action]
+            if batch.state not in possible:
+                raise UserError(self.env._("%(batch)s: this is not possible while the batch is \"%(state)s\".",
+                                           batch=batch.name, state=names[batch.state]))
+
+    def _claims_for(self, action):
+        """The claims of this batch that `action` would move."""
+        states = sources(action, self._agency_order())
+        return self.claim_ids.filtered(lambda claim: claim.state in states)
+
+    def _held(self):
+        """Published claims with an objection that was not dismissed."""
+        held = self.objection_ids.filtered(lambda objection: objection.state != 'dismissed').claim_id
+        return held.filtered(lambda claim: claim.state == 'published')
+
+    def _end(self, calendar, start):
+        """Last working day of a notice from `start`; None when a year on the way is not confirmed."""
+        days = max(self.claim_ids.policy_id.mapped('notice_days'), default=5)
+        try:
+            return calendar.notice_end(start, days)
+        except UnconfirmedYear:
+            return None
+
+    def _set(self, vals):
+        """Write what actions keep; the caller has checked post, state and record."""
+        # sudo: unit heads have no right to edit batches, only to approve them.
+        return super(SkillSubsidyBatch, self.sudo()).write(vals)
+
+    def _close_when_paid(self):
+        """-> done when no claim of the batch is on its way any more."""
+        moving = set(dict(self.env['skill.subsidy.claim']._fields['state'].selection)) - {
+            'paid', 'returned', 'rejected', 'withdrawn', 'recovered'}
+        for batch in self.sudo():  # sudo: the accountant who imports the return file closes the batch by it
+            if batch.state != 'done' and not batch.claim_ids.filtered(lambda claim: claim.state in moving):
+                batch._set({'state': 'done'})

@@ -1,0 +1,37 @@
+from odoo import fields, models
+
+from ..rules import facts
+from .certificate import ALL_LEVELS
+
+
+class SkillSubsidyBenefit(models.Model):
+    """"This person has received this occupation and level" (四(三)), here or elsewhere."""
+    _name = 'skill.subsidy.benefit'
+    _description = "Benefit Received"
+    _order = 'date desc, id desc'
+    _rec_name = 'person_name'
+
+    company_id = fields.Many2one('res.company', "Agency", index=True, help="Empty: paid outside this database.")
+    agency_name = fields.Char("Paid By", required=True)
+    id_number = fields.Char("ID Number", required=True, index=True)
+    person_name = fields.Char("Name", required=True)
+    occupation_id = fields.Many2one('skill.subsidy.occupation', "Occupation", index='btree_not_null')
+    occupation_name = fields.Char("Occupation as Written", required=True)
+    level = fields.Selection(ALL_LEVELS, required=True)
+    certificate_no = fields.Char("Certificate Number", index=True)
+    currency_id = fields.Many2one('res.currency', default=lambda self: self.env.ref('base.CNY'), required=True)
+    amount = fields.Monetary("Subsidy")
+    date = fields.Date("Paid On", required=True)
+    claim_id = fields.Many2one('skill.subsidy.claim', "Claim", index='btree_not_null', ondelete='restrict')
+    recovered = fields.Boolean(help="The money was claimed back; the benefit no longer counts as received.")
+
+    # 三: once per person, occupation and level, across agencies.
+    _once = models.UniqueIndex(
+        "(id_number, occupation_id, level) WHERE recovered IS NOT TRUE",
+        "This person has received the subsidy for this occupation and level already.")
+
+    def _rules_benefit(self):
+        """This benefit as the rules take it."""
+        self.ensure_one()
+        return facts.Benefit(source=self.agency_name, date=self.date, agency=self.agency_name,
+                             reference=self.claim_id.name or self.certificate_no or '')

@@ -1,0 +1,221 @@
+from collections import defaultdict
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, LockError, UserError
+
+from .transitions import ACCOUNTANT, HANDLER, LIVE_STATES, REVIEWER, TRANSITIONS, UNIT_HEAD, transitions
+
+# Whose signature goes into which fields of the form.
+SIGNATURE_FIELDS = {HANDLER: ('handler_id', 'verify_date'), REVIEWER: ('reviewer_id', 'review_date'),
+                    UNIT_HEAD: ('head_id', 'approve_date')}
+PAY = next(row for row in TRANSITIONS if row.action == 'pay')
+DECIDING = (HANDLER, REVIEWER, UNIT_HEAD)
+
+
+class SkillSubsidyClaim(models.Model):
+    """What people do with claims. Every method takes any number of claims; all of them move, or none with a reason."""
+    _inherit = 'skill.subsidy.claim'
+
+    # -- actions -------------------------------------------------------------------------------------------------
+
+    def action_submit(self):
+        """draft, returned -> submitted. Refuses claims whose person, occupation and level are on their way (三)."""
+        rivals = self._rivals()
+        if rivals:
+            raise UserError(self.env._(
+                "Not submitted, the same person may claim an occupation and level only once (clause 三):\n%(list)s",
+                list='\n'.join(self.env._("%(claim)s: already claimed under %(other)s at %(agency)s",
+                                          claim=claim._numbers(), other=other.name, agency=other.company_id.name)
+                               for claim, other in rivals.items())))
+        self._move('submit')
+        self._check()
+
+    def action_verify(self, reason=None):
+        """submitted -> verified where every rule is met; the handler signs. The others stay, their checks tell why.
+
+        `reason`: why warnings are accepted; without it claims with warnings stay as well. Returns None when all
+        claims moved, otherwise an action that shows those that did not.
+        """
+        self._ready('verify')
+        self._check()
+        sound = self._sound(reason)
+        sound._move('verify', reason or None)
+        return self._show_left(self - sound, self.env._("Not verified: rules not met or warnings to accept"))
+
+    def action_review(self, reason=None):
+        """verified -> reviewed; the reviewer, another person than the handler, signs. Warnings need a `reason`."""
+        self._ready('review')
+        doubtful = self.filtered(lambda claim: claim.check_verdict == 'warn' and not (reason or claim.ack_reason))
+        sound = self - doubtful
+        sound._move('review', reason or None)
+        return self._show_left(doubtful, self.env._("Not reviewed: warnings to accept"))
+
+    def action_return(self, reason=None):
+        """-> returned with its reason (四(二)); the claimant may correct and resubmit. The reason goes on the notice."""
+        self._close('return', reason)
+
+    def action_reject(self, reason=None):
+        """-> rejected, for good, with its reason."""
+        self._close('reject', reason)
+
+    def action_withdraw(self, reason=None):
+        """-> withdrawn at the claimant's wish, before the list is published."""
+        self._move('withdraw', reason or None, {'batch_id': False})
+
+    # -- how an action happens -------------------------------------------------------------------------------------
+
+    def _close(self, action, reason):
+        reason = (reason or '').strip()
+        if not reason:
+            raise UserError(self.env._("Say why: the reason is printed on the notice to the claimant (clause 四(二))."))
+        self._move(action, reason, {'return_reason': reason, 'batch_id': False})
+
+    def _return_with_own_reasons(self):
+        """Return each claim with the sentences of the rules that it does not meet (四(二))."""
+        reasons = {claim: claim._reasons() for claim in self}
+        bare = self.filtered(lambda claim: not reasons[claim])
+        if bare:
+            raise UserError(self.env._("%(claims)s: every rule is met, there is no reason to return it by itself.",
+                                       claims=bare._numbers()))
+        self._move('return', reasons, {'batch_id': False})
+        self._store_reasons(reasons)
+
+    def _store_reasons(self, reasons):
+        """Keep {claim: reason} in one UPDATE: every claim has a reason of its own."""
+        self.flush_recordset()
+        self.env.cr.execute("""
+            UPDATE skill_subsidy_claim claim SET return_reason = v.reason
+              FROM unnest(%s::int[], %s::text[]) AS v(id, reason) WHERE claim.id = v.id""",
+                            (self.ids, [reasons[claim] for claim in self]))
+        self.invalidate_recordset(['return_reason'])
+
+    def _sound(self, reason=None):
+        """The claims that may be verified: all rules met, warnings accepted with a reason."""
+        return self.filtered(lambda claim: claim.check_verdict == 'pass' or (
+            claim.check_verdict == 'warn' and (reason or claim.ack_reason)))
+
+    def _show_left(self, left, title):
+        if not left:
+            return None
+        action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_claim')
+        return {**action, 'name': title, 'display_name': title, 'domain': [('id', 'in', left.ids)], 'context': {},
+                **({'view_mode': 'form', 'views': [(False, 'form')], 'res_id': left.id} if len(left) == 1 else {})}
+
+    def _order_of(self, company):
+        """Which column of the table of transitions an agency uses."""
+        return company.skill_subsidy_order
+
+    def _ready(self, action):
+        """Lock the claims and return {claim: row of the table}; refuse all when one may not take `action` now."""
+        self.check_access('read')
+        try:
+            self.lock_for_update()
+        except LockError:
+            raise UserError(self.env._("Somebody else is working on these claims at this moment. "
+                                       "Wait a little and try again.")) from None
+        self.invalidate_recordset(['state', 'batch_id'])
+        mine = self._my_roles()
+        rows, misplaced, foreign = {}, self.browse(), self.browse()
+        for claim in self:
+            possible = transitions(action, self._order_of(claim.company_id), claim.state)
+            row = next((row for row in possible if mine & set(row.roles)), None)
+            if row:
+                rows[claim] = row
+            elif possible:
+                foreign += claim
+            else:
+                misplaced += claim
+        if foreign:
+            raise AccessError(self.env._(
+                "%(action)s: you do not hold the post for this step (%(claims)s).",
+                action=self._action_name(action), claims=foreign._numbers()))
+        if misplaced:
+            raise UserError(self.env._(
+                "%(action)s is not possible in the state \"%(state)s\": %(claims)s.",
+                action=self._action_name(action), state=misplaced[0]._state_name(), claims=misplaced._numbers()))
+        self._check_separation(rows)
+        return rows
+
+    def _move(self, action, note=None, vals=None):
+        """Take `action` on all claims: rights and separation checked, state and signatures written. The only way.
+
+        `note` is kept with the signature: one for all, or {claim: its own}.
+        """
+        if not self:
+            return
+        rows = self._ready(action)
+        mine = self._my_roles()
+        groups, signatures = defaultdict(lambda: self.browse()), []
+        for claim, row in rows.items():
+            target = row.moves[self._order_of(claim.company_id)][claim.state]
+            role = next(role for role in row.roles if role in mine)
+            groups[row, target] += claim
+            signatures.append((claim, role, action, bool(row.signs), claim.state, target,
+                               note.get(claim) if isinstance(note, dict) else note))
+        self.env['skill.subsidy.signature']._append(signatures)
+        for (row, target), claims in groups.items():
+            signed = {}
+            if row.signs:
+                person, day = SIGNATURE_FIELDS[row.signs]
+                signed = {person: self.env.uid, day: fields.Datetime.now()}
+            claims._set({'state': target, **signed, **(vals or {})})
+
+    def _my_roles(self):
+        """The posts that the acting user really holds; being superuser or administrator gives none (design 9)."""
+        user = self.env.user
+        # sudo: reads only which groups the acting user is in.
+        return {role for role in (*DECIDING, ACCOUNTANT) if user.sudo().has_group(f'skill_subsidy.group_{role}')}
+
+    def _check_separation(self, rows):
+        """六(六): handler, reviewer and unit head of one claim are three people; who decided on it does not pay it."""
+        signing = {claim: row for claim, row in rows.items() if row.signs or ACCOUNTANT in row.roles}
+        if not signing:
+            return
+        claims = self.browse([claim.id for claim in signing])
+        self.env.cr.execute("""
+            SELECT DISTINCT claim_id, role FROM skill_subsidy_signature
+             WHERE claim_id = ANY(%s) AND user_id = %s AND role = ANY(%s)""",
+                            (claims.ids, self.env.uid, list(DECIDING)))
+        acted = defaultdict(set)
+        for claim_id, role in self.env.cr.fetchall():
+            acted[claim_id].add(role)
+        for claim in claims:
+            if claim.create_uid.id == self.env.uid:
+                acted[claim.id].add(HANDLER)
+        refused = [(claim, role) for claim, row in signing.items() for role in sorted(acted[claim.id])
+                   if role != row.signs]
+        if refused:
+            names = dict(self.env['skill.subsidy.signature']._fields['role']._description_selection(self.env))
+            raise UserError(self.env._(
+                "Separation of duties: %(user)s acted as %(roles)s on %(claims)s and cannot take this step as well. "
+                "Another person must do it.", user=self.env.user.name,
+                roles="、".join(dict.fromkeys(names[role] for _claim, role in refused)),
+                claims=self.browse([claim.id for claim, _role in refused])._numbers()))
+
+    def _check_payer(self):
+        """Refuse when the acting person decided on one of these claims: who signed does not pay."""
+        self._check_separation({claim: PAY for claim in self})
+
+    def _rivals(self):
+        """{claim: the claim that stands in its way}: live ones of any agency, and earlier ones within `self`."""
+        def key(claim):
+            return (claim.id_number, claim.occupation_id.id, claim.level) if claim.occupation_id else None
+        # sudo: a live claim of another agency counts too (三); only its number and agency are told.
+        live = self.sudo().search([('id_number', 'in', list(set(self.mapped('id_number')))),
+                                   ('state', 'in', LIVE_STATES), ('id', 'not in', self.ids)])
+        taken = {key(claim): claim for claim in live if key(claim)}
+        rivals = {}
+        for claim in self.sorted('id'):
+            if not key(claim):
+                continue
+            if key(claim) in taken:
+                rivals[claim] = taken[key(claim)]
+            else:
+                taken[key(claim)] = claim
+        return rivals
+
+    def _action_name(self, action):
+        return dict(self.env['skill.subsidy.signature']._fields['action']._description_selection(self.env))[action]
+
+    def _state_name(self):
+        return dict(self._fields['state']._description_selection(self.env))[self.state]

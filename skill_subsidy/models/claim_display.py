@@ -1,0 +1,104 @@
+from odoo import api, fields, models
+
+from ..rules import identity, money
+from .amounts import yuan
+
+
+class SkillSubsidyClaim(models.Model):
+    """How a claim is shown: masked numbers, the checks as a table, the rows of the approval form."""
+    _inherit = 'skill.subsidy.claim'
+
+    id_number_masked = fields.Char("ID Number (Masked)", compute='_compute_masked')
+    bank_account_masked = fields.Char("Bank Account (Masked)", compute='_compute_masked')
+    level_name = fields.Char(compute='_compute_level_name')
+    amount_capitals = fields.Char("Amount in Capitals", compute='_compute_amount_capitals')
+    checks_html = fields.Html("Checks Table", compute='_compute_checks_html', sanitize=False)
+    query_summary = fields.Char("Certificate Query", compute='_compute_query_summary')
+    notice_summary = fields.Char("Public Notice", compute='_compute_notice_summary')
+    payment_issue = fields.Char("Bank Return", compute='_compute_payment_issue')
+    open_objection_count = fields.Integer(compute='_compute_open_objection_count')
+    payment_count = fields.Integer(compute='_compute_payment_count')
+
+    @api.depends('id_number', 'bank_account')
+    def _compute_masked(self):
+        for claim in self:
+            claim.id_number_masked = identity.mask_id(claim.id_number or '')
+            claim.bank_account_masked = identity.mask_account(claim.bank_account or '')
+
+    @api.depends('level')
+    @api.depends_context('lang')
+    def _compute_level_name(self):
+        names = dict(self._fields['level']._description_selection(self.env))
+        for claim in self:
+            claim.level_name = names.get(claim.level, '')
+
+    @api.depends('amount')
+    def _compute_amount_capitals(self):
+        for claim in self:
+            claim.amount_capitals = money.capitals(yuan(claim.amount)) if claim.amount else ''
+
+    @api.depends('checks')
+    @api.depends_context('lang')
+    def _compute_checks_html(self):
+        qweb = self.env['ir.qweb']
+        for claim in self:
+            claim.checks_html = qweb._render('skill_subsidy.checks_table', {'checks': claim.checks}) \
+                if claim.checks else False
+
+    @api.depends('query_site', 'query_result', 'certificate_line_id')
+    @api.depends_context('lang')
+    def _compute_query_summary(self):
+        """Annex, 证书查询结果: which site was queried, and whether what the claimant wrote is true."""
+        results = dict(self._fields['query_result']._description_selection(self.env))
+        for claim in self:
+            if claim.query_site:
+                claim.query_summary = self.env._("%(site)s: %(result)s", site=claim.query_site,
+                                                 result=results.get(claim.query_result, ''))
+            elif claim.certificate_line_id:
+                claim.query_summary = self._certificate_summary(claim)
+            else:
+                claim.query_summary = False
+
+    def _certificate_summary(self, claim):
+        outcome = next((check['outcome'] for check in claim.checks or [] if check['rule'] == 'certificate.register'),
+                       None)
+        if outcome == 'pass':
+            return self.env._("Certificate register (matched by the system): what the claimant wrote is true.")
+        if outcome == 'fail':
+            return self.env._("Certificate register (matched by the system): what the claimant wrote differs.")
+        return False
+
+    @api.depends('batch_id.notice_start', 'batch_id.notice_end', 'state', 'objection_ids.state')
+    @api.depends_context('lang')
+    def _compute_notice_summary(self):
+        """Annex, 公示情况: between which days the claim was published, and what came of it."""
+        for claim in self:
+            batch = claim.batch_id
+            if not batch.notice_start:
+                claim.notice_summary = False
+                continue
+            if claim.objection_ids.filtered(lambda objection: objection.state != 'dismissed'):
+                outcome = self.env._("an objection was raised")
+            elif claim.state == 'published':
+                outcome = self.env._("on notice")
+            else:
+                outcome = self.env._("no objection")
+            claim.notice_summary = self.env._(
+                "%(start)s to %(end)s, %(days)s working days, %(outcome)s", start=batch.notice_start,
+                end=batch.notice_end or '?', days=claim.policy_id.notice_days or 5, outcome=outcome)
+
+    @api.depends('payment_line_ids.state', 'payment_line_ids.reason')
+    def _compute_payment_issue(self):
+        for claim in self:
+            last = claim.payment_line_ids.sorted('id')[-1:]
+            claim.payment_issue = last.reason if last.state == 'failed' else False
+
+    @api.depends('objection_ids.state')
+    def _compute_open_objection_count(self):
+        for claim in self:
+            claim.open_objection_count = len(claim.objection_ids.filtered(lambda o: o.state == 'open'))
+
+    @api.depends('payment_line_ids')
+    def _compute_payment_count(self):
+        for claim in self:
+            claim.payment_count = len(claim.payment_line_ids.payment_id)

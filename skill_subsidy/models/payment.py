@@ -1,0 +1,213 @@
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, LockError, UserError
+
+from ..rules import bank_file
+from ..rules.workdays import today
+from .transitions import sources
+
+STATES = [('draft', "Draft"), ('sent', "Sent"), ('done', "Done")]
+KEPT = frozenset(('name', 'state', 'line_ids', 'move_ids', 'date', 'file', 'filename', 'file_sha256', 'company_id',
+                  'batch_id'))
+
+
+class SkillSubsidyPayment(models.Model):
+    """What goes to the bank in one file, posts one entry and comes back as a return file (发放批次)."""
+    _name = 'skill.subsidy.payment'
+    _description = "Payment Order"
+    _inherit = ['mail.thread']
+    _order = 'id desc'
+    _check_company_auto = True
+
+    name = fields.Char("Order Number", readonly=True, copy=False)
+    company_id = fields.Many2one('res.company', "Agency", required=True, index=True,
+                                 default=lambda self: self.env.company)
+    currency_id = fields.Many2one(related='company_id.currency_id')
+    batch_id = fields.Many2one('skill.subsidy.batch', "Batch", check_company=True, index='btree_not_null')
+    format_id = fields.Many2one('skill.subsidy.bank.format', "Bank Format", required=True,
+                                default=lambda self: self._default_format())
+    purpose = fields.Char("Purpose on the Statement", default="技能提升补贴", required=True)
+    state = fields.Selection(STATES, default='draft', required=True, readonly=True, copy=False, index=True)
+    date = fields.Date("Sent On", readonly=True, copy=False)
+    line_ids = fields.One2many('skill.subsidy.payment.line', 'payment_id', readonly=True, copy=False)
+    line_count = fields.Integer(compute='_compute_totals')
+    total_amount = fields.Monetary("Total", compute='_compute_totals')
+    paid_amount = fields.Monetary("Credited", compute='_compute_totals')
+    failed_amount = fields.Monetary("Returned", compute='_compute_totals')
+    pending_count = fields.Integer("Awaiting the Bank", compute='_compute_totals')
+    failed_count = fields.Integer("Failed Lines", compute='_compute_totals')
+    file = fields.Binary("Payment File", attachment=True, readonly=True, copy=False)
+    filename = fields.Char(readonly=True, copy=False)
+    file_sha256 = fields.Char("SHA-256", readonly=True, copy=False)
+    move_ids = fields.One2many('account.move', 'skill_subsidy_payment_id', "Entries", readonly=True, copy=False)
+    move_count = fields.Integer(compute='_compute_move_count')
+
+    def _default_format(self):
+        return self.env.company.skill_subsidy_format_id or self.env['skill.subsidy.bank.format'].search([], limit=1)
+
+    @api.depends('line_ids.state', 'line_ids.amount')
+    def _compute_totals(self):
+        groups = self.env['skill.subsidy.payment.line']._read_group(
+            [('payment_id', 'in', self.ids)], ['payment_id', 'state'], ['__count', 'amount:sum'])
+        found = {(payment.id, state): (count, amount) for payment, state, count, amount in groups}
+        for payment in self:
+            pending, paid, failed = (found.get((payment.id, state), (0, 0.0)) for state in
+                                     ('pending', 'paid', 'failed'))
+            payment.line_count = pending[0] + paid[0] + failed[0]
+            payment.total_amount = pending[1] + paid[1] + failed[1]
+            payment.paid_amount, payment.failed_amount = paid[1], failed[1]
+            payment.pending_count, payment.failed_count = pending[0], failed[0]
+
+    @api.depends('move_ids')
+    def _compute_move_count(self):
+        for payment in self:
+            payment.move_count = len(payment.move_ids)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Open orders; each takes what is to be paid of its batch (or of its agency), see `action_collect`."""
+        # sudo: the number of an order is everyone's who may create one.
+        sequence = self.env.ref('skill_subsidy.sequence_payment').sudo()
+        vals_list = [{**{k: v for k, v in vals.items() if k not in KEPT - {'company_id', 'batch_id'}},
+                      'name': sequence.next_by_id()} for vals in vals_list]
+        payments = super().create(vals_list)
+        payments._check_accountant()
+        for payment in payments:
+            payment._collect()
+        return payments
+
+    def write(self, vals):
+        """An order that was sent is not changed; in a draft only format and purpose are for the accountant."""
+        kept = KEPT & vals.keys()
+        if kept or any(payment.state != 'draft' for payment in self):
+            if kept or {'format_id', 'purpose'} & vals.keys():
+                raise UserError(self.env._("A payment order changes by its actions only; after it was sent it stays "
+                                           "as it went to the bank."))
+        if {'format_id', 'purpose'} & vals.keys():
+            # A file that was made for another format is not the one to send.
+            self._set({'file': False, 'filename': False, 'file_sha256': False})
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_draft(self):
+        if any(payment.state != 'draft' for payment in self):
+            raise UserError(self.env._("A payment order that was sent stays on record."))
+
+    # -- actions -------------------------------------------------------------------------------------------------
+
+    def action_collect(self):
+        """Take the lines anew: everything approved of the batch (or agency) that is in no other order."""
+        self._ready('draft')
+        for payment in self:
+            payment.line_ids.unlink()
+            payment._collect()
+
+    def action_generate_file(self):
+        """Write the file for the bank and keep it with its SHA-256. Names the bank's encoding lacks are reported."""
+        self._ready('draft')
+        for payment in self:
+            payment._generate_file()
+
+    def action_send(self):
+        """draft -> sent: the claims are in payment, and one balanced entry is posted for the order (design 8)."""
+        self._ready('draft')
+        for payment in self:
+            if not payment.line_ids:
+                raise UserError(self.env._("%(order)s has no lines: there is nothing to pay.", order=payment.name))
+            if not payment.file:
+                payment._generate_file()
+            payment.line_ids.claim_id._move('pay', payment.name)
+            payment._set({'state': 'sent', 'date': today()})
+            company = payment.company_id
+            payment._post(self.env._("Skill upgrading subsidy %(order)s, %(count)s people", order=payment.name,
+                                     count=payment.line_count),
+                          company.skill_subsidy_expense_account_id, company.skill_subsidy_bank_account_id,
+                          payment.total_amount)
+
+    # -- how they happen -------------------------------------------------------------------------------------------
+
+    def _check_accountant(self):
+        if not self.env.user.has_group('skill_subsidy.group_accountant'):
+            raise AccessError(self.env._("Only a fund accountant works on payment orders."))
+
+    def _ready(self, state):
+        """Lock the orders; refuse when one is not in `state`, or when this person decided on one of its claims."""
+        self._check_accountant()
+        self.check_access('write')
+        try:
+            self.lock_for_update()
+        except LockError:
+            raise UserError(self.env._("Somebody else is working on this payment order at this moment. "
+                                       "Wait a little and try again.")) from None
+        self.invalidate_recordset(['state', 'file', 'line_ids'])
+        names = dict(STATES)
+        for payment in self:
+            if payment.state != state:
+                raise UserError(self.env._("%(order)s: this is not possible while the order is \"%(state)s\".",
+                                           order=payment.name, state=payment._state_name() or names[payment.state]))
+
+    def _state_name(self):
+        return dict(self._fields['state']._description_selection(self.env))[self.state]
+
+    def _collect(self):
+        """One line for each claim that may be paid and whose last payment did not fail."""
+        self.ensure_one()
+        domain = [('company_id', '=', self.company_id.id),
+                  ('state', 'in', list(sources('pay', self.company_id.skill_subsidy_order))),
+                  ('payment_line_ids', '=', False)]
+        if self.batch_id:
+            domain.append(('batch_id', '=', self.batch_id.id))
+        claims = self.env['skill.subsidy.claim'].search(domain, order='id')
+        claims._check_payer()
+        self.line_ids._append([
+            {'payment_id': self.id, 'claim_id': claim.id, 'line_no': number, 'person_name': claim.person_name,
+             'account': claim.bank_account, 'bank_name': claim.bank_name, 'amount': claim.amount}
+            for number, claim in enumerate(claims, 1)])
+        self.invalidate_recordset(['line_ids'])
+
+    def _generate_file(self):
+        self.ensure_one()
+        profile = self.format_id._rules_format()
+        if self.format_id.max_lines and self.line_count > self.format_id.max_lines:
+            raise UserError(self.env._("%(format)s takes at most %(most)s lines, the order has %(count)s.",
+                                       format=self.format_id.name, most=self.format_id.max_lines,
+                                       count=self.line_count))
+        unit, lines = self.company_id.skill_subsidy_unit_code or '', self.line_ids._rules_lines(self.purpose)
+        try:
+            content = bank_file.write(profile, lines, today(), unit, self.name)
+        except bank_file.BankFileError as error:
+            say = self.env['skill.subsidy.claim']._sentences()
+            raise UserError(self.env._("The bank file was not written:\n%(problems)s",
+                                       problems='\n'.join(say(problem) for problem in error.texts))) from error
+        self._set({'file': base64.b64encode(content), 'file_sha256': hashlib.sha256(content).hexdigest(),
+                   'filename': bank_file.filename(profile, lines, today(), unit, self.name)})
+
+    def _post(self, text, debit, credit, amount):
+        """Post one balanced entry over `amount` yuan for this order, and return it."""
+        self.ensure_one()
+        company = self.company_id
+        if not (debit and credit and company.skill_subsidy_journal_id):
+            raise UserError(self.env._("%(agency)s has no accounts for the subsidy yet: press \"Prepare Accounts\" in "
+                                       "the settings of the agency.", agency=company.name))
+        move = self.env['account.move'].with_company(company).create({
+            'move_type': 'entry', 'journal_id': company.skill_subsidy_journal_id.id, 'date': today(),
+            'ref': self.name, 'skill_subsidy_payment_id': self.id,
+            'line_ids': [(0, 0, {'account_id': debit.id, 'name': text, 'debit': amount, 'credit': 0.0}),
+                         (0, 0, {'account_id': credit.id, 'name': text, 'debit': 0.0, 'credit': amount})],
+        })
+        move.action_post()
+        return move
+
+    def _set(self, vals):
+        """Write what actions keep; the caller has checked post, state and record."""
+        return super().write(vals)
+
+
+class AccountMove(models.Model):
+    """The entry knows its payment order, so that ledger and sub-ledger lead to each other."""
+    _inherit = 'account.move'
+
+    skill_subsidy_payment_id = fields.Many2one('skill.subsidy.payment', "Subsidy Payment Order", readonly=True,
+                                               copy=False, index='btree_not_null', ondelete='restrict')

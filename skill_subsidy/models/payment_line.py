@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..rules import bank_file, identity
+from .amounts import yuan
+
+
+class SkillSubsidyPaymentLine(models.Model):
+    """One person's money in a payment order; the lines are the sub-ledger of its entry."""
+    _name = 'skill.subsidy.payment.line'
+    _description = "Payment Line"
+    _order = 'payment_id, line_no'
+    _rec_name = 'person_name'
+
+    payment_id = fields.Many2one('skill.subsidy.payment', "Payment Order", required=True, ondelete='cascade',
+                                 index=True)
+    company_id = fields.Many2one(related='payment_id.company_id', store=True, index=True)
+    currency_id = fields.Many2one(related='payment_id.currency_id')
+    claim_id = fields.Many2one('skill.subsidy.claim', "Claim", required=True, ondelete='restrict', index=True)
+    line_no = fields.Integer("Line", required=True)
+    person_name = fields.Char("Name", required=True)
+    account = fields.Char(required=True)
+    account_masked = fields.Char("Account (Masked)", compute='_compute_account_masked')
+    bank_name = fields.Char("Bank")
+    amount = fields.Monetary(required=True)
+    state = fields.Selection([('pending', "Pending"), ('paid', "Paid"), ('failed', "Failed")], default='pending',
+                             required=True, index=True)
+    reason = fields.Char("Reason Given by the Bank")
+
+    # Design 9: paid twice by two people at once, or by one after a crash, counts once.
+    _claim_once = models.UniqueIndex(
+        "(claim_id) WHERE state IN ('pending', 'paid')",
+        "A claim is in a payment order already.")
+    _number_once = models.Constraint('UNIQUE (payment_id, line_no)', "A line number stands once in a payment order.")
+    _positive = models.Constraint('CHECK (amount > 0)', "A payment is more than zero yuan.")
+
+    @api.depends('account')
+    def _compute_account_masked(self):
+        for line in self:
+            line.account_masked = identity.mask_account(line.account or '')
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refused: an order collects its lines from approved claims."""
+        raise UserError(self.env._("A payment order takes its lines from approved claims; none is entered by hand."))
+
+    def write(self, vals):
+        """Refused: what is to be paid is what was approved."""
+        raise UserError(self.env._("The lines of a payment order are not changed by hand."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_draft(self):
+        if any(line.payment_id.state != 'draft' for line in self):
+            raise UserError(self.env._("An order that was sent to the bank keeps its lines."))
+
+    def _append(self, vals_list):
+        """Add the lines of a new order; the order has checked post, claims and separation."""
+        # sudo: nobody may enter payment lines by hand, see `create`.
+        return super(SkillSubsidyPaymentLine, self.sudo()).create(vals_list)
+
+    def _settle(self, vals):
+        """Keep what the bank answered; the return file's import has checked post and match."""
+        # sudo: see `write`.
+        return super(SkillSubsidyPaymentLine, self.sudo()).write(vals)
+
+    def _settle_failed(self, reasons):
+        """Keep {line: reason}, in one UPDATE: every line has a reason of its own."""
+        self._settle({'state': 'failed'})
+        self.flush_recordset()
+        self.env.cr.execute("""
+            UPDATE skill_subsidy_payment_line line SET reason = v.reason
+              FROM unnest(%s::int[], %s::varchar[]) AS v(id, reason) WHERE line.id = v.id""",
+                            (self.ids, [reasons[line] for line in self]))
+        self.invalidate_recordset(['reason'])
+
+    def _rules_lines(self, purpose):
+        """These lines as rules/bank_file takes them."""
+        # sudo: the bank file needs the ID number in some formats; the accountant does not read claims for it.
+        return [bank_file.Line(line_no=line.line_no, name=line.person_name, amount=yuan(line.amount),
+                               account=line.account, id_number=line.sudo().claim_id.id_number,
+                               bank_name=line.bank_name or '', purpose=purpose) for line in self.sorted('line_no')]

@@ -1,0 +1,104 @@
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .transitions import ACCOUNTANT, HANDLER, REVIEWER, UNIT_HEAD
+
+ROLES = [(HANDLER, "Handler"), (REVIEWER, "Reviewer"), (UNIT_HEAD, "Unit head"), (ACCOUNTANT, "Fund accountant")]
+
+
+class SkillSubsidySignature(models.Model):
+    """Who moved which claim from where to where, when and why (审批意见). Rows are added, never changed.
+
+    Each row holds the hash of the one before it on its claim; a database trigger refuses UPDATE and DELETE, so that
+    not even SQL through the application alters a decision unnoticed.
+    """
+    _name = 'skill.subsidy.signature'
+    _description = "Signature"
+    _order = 'claim_id, id'
+    _rec_name = 'action'
+
+    claim_id = fields.Many2one('skill.subsidy.claim', required=True, ondelete='restrict', index=True)
+    company_id = fields.Many2one(related='claim_id.company_id')
+    user_id = fields.Many2one('res.users', "Signed By", required=True, ondelete='restrict', index=True)
+    role = fields.Selection(ROLES, required=True)
+    action = fields.Selection([
+        ('submit', "Submit"), ('verify', "Verify"), ('review', "Review"), ('publish', "Publish"),
+        ('clear', "Clear after notice"), ('approve', "Approve"), ('pay', "Send to the bank"), ('settle', "Paid"),
+        ('bounce', "Returned by the bank"), ('return', "Return"), ('reject', "Reject"), ('withdraw', "Withdraw"),
+    ], required=True)
+    signs = fields.Boolean("Signature of the Form")
+    from_state = fields.Char(required=True)
+    to_state = fields.Char(required=True)
+    date = fields.Datetime("Signed On", required=True)
+    note = fields.Text()
+    prev_hash = fields.Char(required=True)
+    hash = fields.Char(required=True)
+
+    def init(self):
+        self.env.cr.execute("""
+            CREATE OR REPLACE FUNCTION skill_subsidy_signature_append_only() RETURNS trigger AS $$
+            BEGIN
+                RAISE EXCEPTION 'skill_subsidy_signature is append-only';
+            END $$ LANGUAGE plpgsql;
+            DROP TRIGGER IF EXISTS append_only ON skill_subsidy_signature;
+            CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON skill_subsidy_signature
+                FOR EACH ROW EXECUTE FUNCTION skill_subsidy_signature_append_only();
+        """)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refused: signatures come from actions only."""
+        raise UserError(self.env._("A signature is given by an action on a claim, never entered by hand."))
+
+    def write(self, vals):
+        """Refused: what was signed stays as it was signed."""
+        raise UserError(self.env._("A signature is never changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A signature is never deleted."))
+
+    @api.model
+    def _append(self, rows):
+        """Add one row per (claim, role, action, signs, from_state, to_state, note), chained to the claim's last one.
+
+        The claims are locked by the caller, so that two rows never follow the same one.
+        """
+        claim_ids = [row[0].id for row in rows]
+        self.env.cr.execute("""
+            SELECT DISTINCT ON (claim_id) claim_id, hash FROM skill_subsidy_signature
+             WHERE claim_id = ANY(%s) ORDER BY claim_id, id DESC""", (claim_ids,))
+        last = dict(self.env.cr.fetchall())
+        now, user = fields.Datetime.now(), self.env.uid
+        vals_list = []
+        for claim, role, action, signs, from_state, to_state, note in rows:
+            vals = {'claim_id': claim.id, 'user_id': user, 'role': role, 'action': action, 'signs': signs,
+                    'from_state': from_state, 'to_state': to_state, 'date': now, 'note': note or False,
+                    'prev_hash': last.get(claim.id, '')}
+            vals['hash'] = last[claim.id] = self._digest(vals)
+            vals_list.append(vals)
+        # sudo: nobody has the right to create signatures; the action that calls this has checked role and record.
+        return super(SkillSubsidySignature, self.sudo()).create(vals_list)
+
+    @api.model
+    def _digest(self, vals):
+        """SHA-256 over what was decided and the hash before it."""
+        content = [vals['claim_id'], vals['user_id'], vals['role'], vals['action'], bool(vals['signs']),
+                   vals['from_state'], vals['to_state'], fields.Datetime.to_string(vals['date']),
+                   vals['note'] or '', vals['prev_hash']]
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+    def _altered(self):
+        """The rows among `self` whose hash does not fit their content or the row before them."""
+        altered, last = self.browse(), {}
+        for row in self.sorted(lambda s: (s.claim_id.id, s.id)):
+            vals = {name: row[name] for name in ('role', 'action', 'signs', 'from_state', 'to_state', 'date', 'note',
+                                                 'prev_hash')}
+            vals |= {'claim_id': row.claim_id.id, 'user_id': row.user_id.id}
+            if self._digest(vals) != row.hash or row.prev_hash != last.get(row.claim_id.id, row.prev_hash):
+                altered += row
+            last[row.claim_id.id] = row.hash
+        return altered

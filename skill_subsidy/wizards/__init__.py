@@ -1,0 +1,3 @@
+from . import close_wizard
+from . import return_file_wizard
+from . import sign_wizard

@@ -1,0 +1,19 @@
+from odoo import fields, models
+
+
+class SkillSubsidyReturnFileWizard(models.TransientModel):
+    """Take in the bank's return file of a payment order."""
+    _name = 'skill.subsidy.return.file.wizard'
+    _description = "Import the Bank's Return File"
+
+    payment_id = fields.Many2one('skill.subsidy.payment', required=True, readonly=True,
+                                 default=lambda self: self.env.context.get('active_id'))
+    file = fields.Binary(required=True)
+    filename = fields.Char()
+
+    def action_import(self):
+        """Import it and show the order with what the bank answered."""
+        self.ensure_one()
+        self.payment_id.import_return(self.file, self.filename or 'return')
+        return {'type': 'ir.actions.act_window', 'res_model': 'skill.subsidy.payment', 'views': [(False, 'form')],
+                'res_id': self.payment_id.id}
