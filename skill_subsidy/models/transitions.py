@@ -27,7 +27,7 @@ def _orders(notice_first, head_first):
     return {NOTICE_FIRST: MappingProxyType(dict([notice_first])), HEAD_FIRST: MappingProxyType(dict([head_first]))}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Transition:
     """One row: `roles` may take `action` along `moves[order][from_state] -> to_state`.
 
