@@ -52,17 +52,22 @@ def pdf(person, report, records):
     return person['ir.actions.report']._render_qweb_pdf(f'skill_subsidy.{report}', records.ids)[0]
 
 
+def take_in_registers():
+    """Each agency's contribution register, and the two registers that serve all of them."""
+    with on('2026-11-02', 8):
+        for code, (_agency, register) in AGENCIES.items():
+            take_in(as_user(f'{code}_handler'), 'insured', register)
+        take_in(as_user('hs_handler'), 'certificates', 'certificates.csv')
+        take_in(as_user('hs_handler'), 'benefits', 'benefits.csv')
+
+
 def work_month(code):
     """One agency's month, up to the sent payment order."""
-    agency, register = AGENCIES[code]
+    agency = AGENCIES[code][0]
     handler, reviewer = as_user(f'{code}_handler'), as_user(f'{code}_reviewer')
     head, accountant = as_user(f'{code}_head'), as_user(f'{code}_accountant')
 
     with on('2026-11-02'):
-        take_in(handler, 'insured', register)
-        if code == 'hs':  # these two registers serve every agency
-            take_in(handler, 'certificates', 'certificates.csv')
-            take_in(handler, 'benefits', 'benefits.csv')
         claims = take_in(handler, 'claims', SHEET).claim_ids.sorted('id')
         submitted = claims.filtered(lambda claim: claim.state == 'submitted')
         submitted.action_verify()
@@ -152,6 +157,7 @@ def summary(worked):
                                           'ledger': ledger}, ensure_ascii=False, indent=1).encode())
 
 
+take_in_registers()
 worked = {}
 for code in AGENCIES:
     worked[code] = work_month(code)
