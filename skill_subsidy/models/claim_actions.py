@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
+from ..rules.workdays import today
 from .transitions import ACCOUNTANT, HANDLER, LIVE_STATES, REVIEWER, TRANSITIONS, UNIT_HEAD, transitions
 
 # Whose signature goes into which fields of the form.
@@ -27,7 +28,9 @@ class SkillSubsidyClaim(models.Model):
                 list='\n'.join(self.env._("%(claim)s: already claimed under %(other)s at %(agency)s",
                                           claim=claim._numbers(), other=other.name, agency=other.company_id.name)
                                for claim, other in rivals.items())))
-        self._move('submit')
+        # What was signed before a return was signed for another claim than the corrected one.
+        self._move('submit', vals=dict.fromkeys(
+            (name for names in SIGNATURE_FIELDS.values() for name in names), False))
         self._check()
 
     def action_verify(self, reason=None):
@@ -191,6 +194,18 @@ class SkillSubsidyClaim(models.Model):
                 "Another person must do it.", user=self.env.user.name,
                 roles="、".join(dict.fromkeys(names[role] for _claim, role in refused)),
                 claims=self.browse([claim.id for claim, _role in refused])._numbers()))
+
+    def _check_payable(self):
+        """Refuse what is not signed three times and published to the end, whatever order the agency works in now."""
+        unsigned = self.filtered(lambda claim: not (claim.handler_id and claim.reviewer_id and claim.head_id))
+        if unsigned:
+            raise UserError(self.env._("%(claims)s: a signature of handler, reviewer or unit head is missing; it "
+                                       "cannot be paid.", claims=unsigned._numbers()))
+        unpublished = self.filtered(
+            lambda claim: not claim.batch_id.notice_end or claim.batch_id.notice_end >= today())
+        if unpublished:
+            raise UserError(self.env._("%(claims)s: the public notice is not over (clause 四(三)); it cannot be paid.",
+                                       claims=unpublished._numbers()))
 
     def _check_payer(self):
         """Refuse when the acting person decided on one of these claims: who signed does not pay."""

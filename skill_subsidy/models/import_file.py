@@ -64,7 +64,7 @@ class SkillSubsidyImport(models.Model):
             record._run()
 
     def _run(self):
-        content = base64.b64decode(self.file or b'')
+        content = base64.b64decode(self.with_context(bin_size=False).file or b'')
         say = self.env['skill.subsidy.claim']._sentences()
         try:
             rows = list(table_file.read_table(content, self.filename or '', COLUMNS[self.kind]))

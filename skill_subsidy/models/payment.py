@@ -20,6 +20,7 @@ class SkillSubsidyPayment(models.Model):
     _inherit = ['mail.thread']
     _order = 'id desc'
     _check_company_auto = True
+    _mail_post_access = 'read'
 
     name = fields.Char("Order Number", readonly=True, copy=False)
     company_id = fields.Many2one('res.company', "Agency", required=True, index=True,
@@ -118,6 +119,7 @@ class SkillSubsidyPayment(models.Model):
                 raise UserError(self.env._("%(order)s has no lines: there is nothing to pay.", order=payment.name))
             if not payment.file:
                 payment._generate_file()
+            payment.line_ids.claim_id._check_payable()
             payment.line_ids.claim_id._move('pay', payment.name)
             payment._set({'state': 'sent', 'date': today()})
             company = payment.company_id
@@ -142,11 +144,11 @@ class SkillSubsidyPayment(models.Model):
             raise UserError(self.env._("Somebody else is working on this payment order at this moment. "
                                        "Wait a little and try again.")) from None
         self.invalidate_recordset(['state', 'file', 'line_ids'])
-        names = dict(STATES)
         for payment in self:
             if payment.state != state:
                 raise UserError(self.env._("%(order)s: this is not possible while the order is \"%(state)s\".",
-                                           order=payment.name, state=payment._state_name() or names[payment.state]))
+                                           order=payment.name, state=payment._state_name()))
+        self.line_ids.claim_id._check_payer()
 
     def _state_name(self):
         return dict(self._fields['state']._description_selection(self.env))[self.state]
@@ -161,6 +163,7 @@ class SkillSubsidyPayment(models.Model):
             domain.append(('batch_id', '=', self.batch_id.id))
         claims = self.env['skill.subsidy.claim'].search(domain, order='id')
         claims._check_payer()
+        claims._check_payable()
         self.line_ids._append([
             {'payment_id': self.id, 'claim_id': claim.id, 'line_no': number, 'person_name': claim.person_name,
              'account': claim.bank_account, 'bank_name': claim.bank_name, 'amount': claim.amount}

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from .transitions import HEAD_FIRST, NOTICE_FIRST
 
@@ -20,3 +21,14 @@ class ResCompany(models.Model):
                                                domain=[('type', '=', 'general')])
     skill_subsidy_unit_code = fields.Char("Unit Code at the Bank")
     skill_subsidy_format_id = fields.Many2one('skill.subsidy.bank.format', "Bank Format")
+
+    @api.constrains('skill_subsidy_order')
+    def _check_skill_subsidy_order(self):
+        """A claim half way through one order would skip a step of the other."""
+        # sudo: who administers companies does not read claims; only their number is told.
+        under_way = self.env['skill.subsidy.claim'].sudo().search_count(
+            [('company_id', 'in', self.ids), ('state', 'in', ('published', 'cleared', 'approved', 'paying'))])
+        if under_way:
+            raise ValidationError(self.env._(
+                "%(count)s claims are between publication and payment. Change the order of notice and approval when "
+                "they are paid.", count=under_way))
