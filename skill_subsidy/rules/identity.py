@@ -47,7 +47,7 @@ _SPACES = dict.fromkeys(
     None,
 )
 _FOLD = {**_HALF, **_SPACES}
-_DOTS = str.maketrans(dict.fromkeys("•．・‧∙⋅･●﹒᛫‣◦\u00b7", "·"))
+_HALF_DOTS = {**_HALF, **dict.fromkeys(map(ord, "•．・‧∙⋅･●﹒᛫‣◦"), "·")}
 _DOT_BETWEEN_WORDS = re.compile(r"(?<=[^\x00-\x7f])\.(?=[^\x00-\x7f])")
 _ID = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
 _ORG = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
@@ -89,10 +89,10 @@ def normalise_name(value: str | None) -> str:
     """
     if not value:
         return ""
-    name = unicodedata.normalize("NFC", value).translate(_HALF).translate(_DOTS)
+    name = value.translate(_HALF_DOTS)
     if name.isascii():
         return " ".join(name.split())
-    return _DOT_BETWEEN_WORDS.sub("·", name.translate(_SPACES))
+    return _DOT_BETWEEN_WORDS.sub("·", unicodedata.normalize("NFC", name.translate(_SPACES)))
 
 
 def same_name(one: str | None, other: str | None) -> bool:

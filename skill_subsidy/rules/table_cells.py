@@ -47,8 +47,8 @@ def written(cell: Any) -> str:
         return wrapped[1].strip() if wrapped else value
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
-        return str(int(cell))
+    if isinstance(cell, float):  # the 15 digits that the spreadsheet program shows; the rest is noise of its binary
+        return f"{cell:.15G}"
     return str(cell)
 
 

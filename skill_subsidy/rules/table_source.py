@@ -7,6 +7,7 @@ traceback or in all memory gone.
 import csv
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any
@@ -68,11 +69,13 @@ def _damaged(filename: str) -> Text:
 
 def _decode(content: bytes, filename: str) -> str:
     """UTF-8 with or without BOM, Excel's Unicode text, else GB18030. Text of the latter is hardly ever valid UTF-8."""
-    for encoding in ("utf-16",) if content.startswith(_UTF16) else ("utf-8-sig", "gb18030"):
-        try:
+    if content.startswith(_UTF16):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
             return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
     raise TableError(
         text(_("The file %(filename)s is written in neither UTF-8 nor GB18030: save it as UTF-8"), filename=filename)
     )
