@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
 from ..rules.workdays import UnconfirmedYear, today
+from .guard import undefaulted
 from .transitions import HEAD_FIRST, NOTICE_FIRST, sources
 
 STATES = [('open', "Open"), ('published', "On Notice"), ('cleared', "Notice Over"), ('approved', "Approved"),
@@ -12,6 +13,10 @@ BATCH_MOVES = {
                    'approve': ('cleared', 'approved')},
     HEAD_FIRST: {'approve': ('open', 'approved'), 'publish': ('approved',), 'clear': ('published', 'cleared')},
 }
+
+
+# What only an action writes.
+KEPT = frozenset(('state', 'notice_start', 'notice_end', 'claim_ids'))
 
 
 class SkillSubsidyBatch(models.Model):
@@ -67,19 +72,20 @@ class SkillSubsidyBatch(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Open batches; what actions keep cannot be given."""
+        vals_list = [{key: value for key, value in vals.items() if key not in KEPT} for vals in vals_list]
         for vals in vals_list:
-            for name in ('state', 'notice_start', 'notice_end', 'claim_ids'):
-                vals.pop(name, None)
             if vals.get('month'):
                 vals['month'] = fields.Date.to_date(vals['month']).replace(day=1)
-        return super().create(vals_list)
+        return super(SkillSubsidyBatch, undefaulted(self, KEPT)).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Refuse what only actions write; the days of a notice are never entered by hand (四(三))."""
-        if {'state', 'notice_start', 'notice_end', 'claim_ids'} & vals.keys():
+        if KEPT & vals.keys():
             raise UserError(self.env._("The notice and the state of a batch change by its actions only."))
         if {'company_id', 'month'} & vals.keys() and any(batch.state != 'open' for batch in self):
             raise UserError(self.env._("The month of a batch that was published is not changed any more."))
+        if 'company_id' in vals and self.claim_ids:
+            raise UserError(self.env._("A batch with claims stays with the agency of its claims."))
         if vals.get('month'):
             vals = {**vals, 'month': fields.Date.to_date(vals['month']).replace(day=1)}
         return super().write(vals)
@@ -94,6 +100,9 @@ class SkillSubsidyBatch(models.Model):
     def action_collect(self):
         """Take into these open batches every reviewed claim of their agency that is in no batch yet."""
         self._ready(None, ('open',))
+        self._collect()
+
+    def _collect(self):
         for batch in self:
             claims = self.env['skill.subsidy.claim'].search(
                 [('company_id', '=', batch.company_id.id), ('state', '=', 'reviewed'), ('batch_id', '=', False)])
@@ -105,7 +114,7 @@ class SkillSubsidyBatch(models.Model):
         calendar = self.env['skill.subsidy.workday']._calendar()
         for batch in self:
             if not batch.claim_ids:
-                batch.action_collect()
+                batch._collect()
             claims = batch._claims_for('publish')
             if not claims:
                 raise UserError(self.env._("%(batch)s: there is no reviewed claim to publish.", batch=batch.name))
@@ -136,7 +145,7 @@ class SkillSubsidyBatch(models.Model):
         self._ready('approve')
         for batch in self:
             if batch.state == 'open' and not batch.claim_ids:
-                batch.action_collect()
+                batch._collect()
             claims = batch._claims_for('approve')
             if not claims:
                 raise UserError(self.env._("%(batch)s: there is no claim to approve.", batch=batch.name))
@@ -181,8 +190,8 @@ class SkillSubsidyBatch(models.Model):
 
     def _held(self):
         """Published claims with an objection that was not dismissed."""
-        held = self.objection_ids.filtered(lambda objection: objection.state != 'dismissed').claim_id
-        return held.filtered(lambda claim: claim.state == 'published')
+        published = self.claim_ids.filtered(lambda claim: claim.state == 'published')
+        return published.objection_ids.filtered(lambda objection: objection.state != 'dismissed').claim_id
 
     def _end(self, calendar, start):
         """Last working day of a notice from `start`; None when a year on the way is not confirmed."""
@@ -198,9 +207,10 @@ class SkillSubsidyBatch(models.Model):
         return super(SkillSubsidyBatch, self.sudo()).write(vals)
 
     def _close_when_paid(self):
-        """-> done when no claim of the batch is on its way any more."""
+        """-> done when claims of the batch were paid and none is on its way any more."""
         moving = set(dict(self.env['skill.subsidy.claim']._fields['state'].selection)) - {
             'paid', 'returned', 'rejected', 'withdrawn', 'recovered'}
         for batch in self.sudo():  # sudo: the accountant who imports the return file closes the batch by it
-            if batch.state != 'done' and not batch.claim_ids.filtered(lambda claim: claim.state in moving):
+            states = set(batch.claim_ids.mapped('state'))
+            if batch.state != 'done' and 'paid' in states and not states & moving:
                 batch._set({'state': 'done'})

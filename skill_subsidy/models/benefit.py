@@ -30,6 +30,11 @@ class SkillSubsidyBenefit(models.Model):
         "(id_number, occupation_id, level) WHERE recovered IS NOT TRUE",
         "This person has received the subsidy for this occupation and level already.")
 
+    # An occupation that no catalogue knows is compared by the name that was written.
+    _once_unlisted = models.UniqueIndex(
+        "(id_number, occupation_name, level) WHERE occupation_id IS NULL AND recovered IS NOT TRUE",
+        "This person has received the subsidy for this occupation and level already.")
+
     def _rules_benefit(self):
         """This benefit as the rules take it."""
         self.ensure_one()

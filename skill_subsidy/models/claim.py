@@ -2,7 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules import identity
+from ..rules.workdays import today
 from .certificate import ALL_LEVELS, CERTIFICATE_TYPES
+from .guard import undefaulted
 from .insured import STATUSES
 from .transitions import EDITABLE_STATES, HANDLER, LIVE_STATES
 
@@ -63,7 +65,7 @@ class SkillSubsidyClaim(models.Model):
     bank_account_type = fields.Selection([('social_card', "Social security card"), ('personal', "Personal account")],
                                          default='social_card', required=True)
     bank_name = fields.Char("Bank (Full Name)")
-    claim_date = fields.Date(required=True, default=fields.Date.context_today)
+    claim_date = fields.Date(required=True, default=lambda self: today())
 
     # What the agency found (annex, second part)
     insured_line_id = fields.Many2one('skill.subsidy.insured', "Register Line", readonly=True, copy=False)
@@ -103,7 +105,7 @@ class SkillSubsidyClaim(models.Model):
     _live_once = models.UniqueIndex(
         f"(id_number, occupation_id, level) WHERE state IN {LIVE_STATES}",
         "This person has a claim for this occupation and level on its way already.")
-    _register = models.Index("(company_id, state, claim_date)")
+    _by_agency = models.Index("(company_id, state, claim_date)")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -116,7 +118,7 @@ class SkillSubsidyClaim(models.Model):
             vals['name'] = number
         self._complete(vals_list)
         # The signatures are the record of what happened; hundreds of "created" messages would only hide the talk.
-        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        quiet = undefaulted(self, KEPT).with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
         return super(SkillSubsidyClaim, quiet).create(vals_list).with_env(self.env)
 
     def write(self, vals):
@@ -132,7 +134,7 @@ class SkillSubsidyClaim(models.Model):
             self._complete([vals])
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=True)
+    @api.ondelete(at_uninstall=False)
     def _unlink_except_recorded(self):
         recorded = self.filtered(lambda claim: claim.state != 'draft' or claim.signature_ids)
         if recorded:

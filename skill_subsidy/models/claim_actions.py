@@ -30,7 +30,7 @@ class SkillSubsidyClaim(models.Model):
                                for claim, other in rivals.items())))
         # What was signed before a return was signed for another claim than the corrected one.
         self._move('submit', vals=dict.fromkeys(
-            (name for names in SIGNATURE_FIELDS.values() for name in names), False))
+            ('return_reason', *(name for names in SIGNATURE_FIELDS.values() for name in names)), False))
         self._check()
 
     def action_verify(self, reason=None):
@@ -48,7 +48,9 @@ class SkillSubsidyClaim(models.Model):
     def action_review(self, reason=None):
         """verified -> reviewed; the reviewer, another person than the handler, signs. Warnings need a `reason`."""
         self._ready('review')
-        doubtful = self.filtered(lambda claim: claim.check_verdict == 'warn' and not (reason or claim.ack_reason))
+        # What the handler accepted is not yet accepted by the reviewer: who signs, acknowledges (design 7).
+        doubtful = self.browse() if (reason or '').strip() else self.filtered(
+            lambda claim: claim.check_verdict == 'warn')
         sound = self - doubtful
         sound._move('review', reason or None)
         return self._show_left(doubtful, self.env._("Not reviewed: warnings to accept"))
@@ -71,7 +73,9 @@ class SkillSubsidyClaim(models.Model):
         reason = (reason or '').strip()
         if not reason:
             raise UserError(self.env._("Say why: the reason is printed on the notice to the claimant (clause 四(二))."))
+        batches = self.batch_id
         self._move(action, reason, {'return_reason': reason, 'batch_id': False})
+        batches._close_when_paid()
 
     def _return_with_own_reasons(self):
         """Return each claim with the sentences of the rules that it does not meet (四(二))."""

@@ -2,12 +2,13 @@ import json
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..rules import eligibility, facts
 from ..rules.text import Text
 from ..rules.workdays import today
-from .transitions import LIVE_STATES
+from .transitions import HANDLER, LIVE_STATES
 
 
 class SkillSubsidyClaim(models.Model):
@@ -38,6 +39,8 @@ class SkillSubsidyClaim(models.Model):
     def action_check(self):
         """Run the checks again without moving the claims, so that a handler sees what is missing."""
         self.check_access('read')
+        if HANDLER not in self._my_roles():
+            raise AccessError(self.env._("Only a handler runs the checks of a claim."))
         self.filtered(lambda claim: claim.state in ('draft', 'submitted', 'returned'))._check()
 
     # -- reading -------------------------------------------------------------------------------------------------

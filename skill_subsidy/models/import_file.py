@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules import table_file
+from .guard import lock, undefaulted
 from .import_columns import COLUMNS
 
 KINDS = [('claims', "Claims"), ('insured', "Contribution register"), ('certificates', "Certificate register"),
@@ -46,7 +47,8 @@ class SkillSubsidyImport(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Take the files; what `action_run` keeps cannot be given."""
-        return super().create([{k: v for k, v in vals.items() if k not in KEPT} for vals in vals_list])
+        return super(SkillSubsidyImport, undefaulted(self, KEPT)).create(
+            [{k: v for k, v in vals.items() if k not in KEPT} for vals in vals_list]).with_env(self.env)
 
     def write(self, vals):
         """A file that was taken in stays as it came."""
@@ -58,7 +60,8 @@ class SkillSubsidyImport(models.Model):
         """Read the file and take its rows in; with wrong rows nothing is taken and they come back in `error_file`."""
         for record in self:
             record.check_access('write')
-            record.lock_for_update()
+            lock(record)
+            record.invalidate_recordset(['state'])
             if record.state == 'done':
                 raise UserError(self.env._("%(file)s was taken in already.", file=record.filename))
             record._run()

@@ -2,6 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules.workdays import today
+from .guard import lock, undefaulted
+
+# What only an action writes, or follows from the claim.
+KEPT = frozenset(('state', 'decided_by_id', 'decided_on', 'batch_id', 'company_id'))
 
 
 class SkillSubsidyObjection(models.Model):
@@ -28,10 +32,8 @@ class SkillSubsidyObjection(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Take objections against claims that are on notice; each opens undecided."""
-        for vals in vals_list:
-            for name in ('state', 'decided_by_id', 'decided_on'):
-                vals.pop(name, None)
-        objections = super().create(vals_list)
+        vals_list = [{key: value for key, value in vals.items() if key not in KEPT} for vals in vals_list]
+        objections = super(SkillSubsidyObjection, undefaulted(self, KEPT)).create(vals_list).with_env(self.env)
         late = objections.claim_id.filtered(lambda claim: claim.state != 'published')
         if late:
             raise UserError(self.env._("%(claims)s: an objection can be taken only while the claim is on notice.",
@@ -40,7 +42,7 @@ class SkillSubsidyObjection(models.Model):
 
     def write(self, vals):
         """Decide by the actions; an objection that was decided stays as it was decided."""
-        if {'state', 'decided_by_id', 'decided_on', 'claim_id'} & vals.keys():
+        if (KEPT | {'claim_id'}) & vals.keys():
             raise UserError(self.env._("An objection is decided by its buttons, with what was found."))
         if any(objection.state != 'open' for objection in self):
             raise UserError(self.env._("This objection was decided; what was found is not changed any more."))
@@ -62,7 +64,8 @@ class SkillSubsidyObjection(models.Model):
         if not self.env.user.has_group('skill_subsidy.group_reviewer'):
             raise UserError(self.env._("Only a reviewer decides on an objection."))
         self.check_access('write')
-        self.lock_for_update()
+        lock(self)
+        self.invalidate_recordset(['state'])
         for objection in self:
             if objection.state != 'open':
                 raise UserError(self.env._("%(subject)s: this objection was decided on %(day)s already.",

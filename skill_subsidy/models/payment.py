@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 
 from ..rules import bank_file
 from ..rules.workdays import today
+from .guard import plain, undefaulted
 from .transitions import sources
 
 STATES = [('draft', "Draft"), ('sent', "Sent"), ('done', "Done")]
@@ -73,7 +74,8 @@ class SkillSubsidyPayment(models.Model):
         sequence = self.env.ref('skill_subsidy.sequence_payment').sudo()
         vals_list = [{**{k: v for k, v in vals.items() if k not in KEPT - {'company_id', 'batch_id'}},
                       'name': sequence.next_by_id()} for vals in vals_list]
-        payments = super().create(vals_list)
+        free = undefaulted(self, KEPT - {'company_id', 'batch_id'})
+        payments = super(SkillSubsidyPayment, free).create(vals_list).with_env(self.env)
         payments._check_accountant()
         for payment in payments:
             payment._collect()
@@ -87,8 +89,7 @@ class SkillSubsidyPayment(models.Model):
                 raise UserError(self.env._("A payment order changes by its actions only; after it was sent it stays "
                                            "as it went to the bank."))
         if {'format_id', 'purpose'} & vals.keys():
-            # A file that was made for another format is not the one to send.
-            self._set({'file': False, 'filename': False, 'file_sha256': False})
+            self._forget_file()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -103,6 +104,7 @@ class SkillSubsidyPayment(models.Model):
         self._ready('draft')
         for payment in self:
             payment.line_ids.unlink()
+            payment._forget_file()
             payment._collect()
 
     def action_generate_file(self):
@@ -170,6 +172,10 @@ class SkillSubsidyPayment(models.Model):
             for number, claim in enumerate(claims, 1)])
         self.invalidate_recordset(['line_ids'])
 
+    def _forget_file(self):
+        """A file that was made of other lines or for another format is not the one to send."""
+        self._set({'file': False, 'filename': False, 'file_sha256': False})
+
     def _generate_file(self):
         self.ensure_one()
         profile = self.format_id._rules_format()
@@ -194,7 +200,7 @@ class SkillSubsidyPayment(models.Model):
         if not (debit and credit and company.skill_subsidy_journal_id):
             raise UserError(self.env._("%(agency)s has no accounts for the subsidy yet: press \"Prepare Accounts\" in "
                                        "the settings of the agency.", agency=company.name))
-        move = self.env['account.move'].with_company(company).create({
+        move = plain(self.env['account.move']).with_company(company).create({
             'move_type': 'entry', 'journal_id': company.skill_subsidy_journal_id.id, 'date': today(),
             'ref': self.name, 'skill_subsidy_payment_id': self.id,
             'line_ids': [(0, 0, {'account_id': debit.id, 'name': text, 'debit': amount, 'credit': 0.0}),

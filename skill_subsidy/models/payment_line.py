@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..rules import bank_file, identity
 from .amounts import yuan
+from .guard import plain
 
 
 class SkillSubsidyPaymentLine(models.Model):
@@ -52,11 +53,12 @@ class SkillSubsidyPaymentLine(models.Model):
     def _unlink_if_draft(self):
         if any(line.payment_id.state != 'draft' for line in self):
             raise UserError(self.env._("An order that was sent to the bank keeps its lines."))
+        self.payment_id._forget_file()
 
     def _append(self, vals_list):
         """Add the lines of a new order; the order has checked post, claims and separation."""
         # sudo: nobody may enter payment lines by hand, see `create`.
-        return super(SkillSubsidyPaymentLine, self.sudo()).create(vals_list)
+        return super(SkillSubsidyPaymentLine, plain(self.sudo())).create(vals_list)
 
     def _settle(self, vals):
         """Keep what the bank answered; the return file's import has checked post and match."""

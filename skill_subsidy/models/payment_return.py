@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ..rules import bank_file
 from ..rules.workdays import today
+from .guard import plain
 
 
 class SkillSubsidyPayment(models.Model):
@@ -29,12 +30,12 @@ class SkillSubsidyPayment(models.Model):
             return {'paid': 0, 'failed': 0}
         paid, failed = self._match_return(content)
         self._apply_return(paid, failed)
-        self.env['ir.attachment'].create({
+        plain(self.env['ir.attachment']).create({
             'name': filename, 'raw': content, 'res_model': self._name, 'res_id': self.id,
             'description': self._return_mark(content)})
         if not self.line_ids.filtered(lambda line: line.state == 'pending'):
             self._set({'state': 'done'})
-        self.batch_id._close_when_paid()
+        self.line_ids.claim_id.batch_id._close_when_paid()
         return {'paid': len(paid), 'failed': len(failed)}
 
     def _return_bytes(self, content):
@@ -97,7 +98,7 @@ class SkillSubsidyPayment(models.Model):
     def _record_benefits(self, lines):
         """四(三): mark the person as having received this occupation and level."""
         # sudo: benefits follow from payments only; accountants do not enter them.
-        self.env['skill.subsidy.benefit'].sudo().create([{
+        plain(self.env['skill.subsidy.benefit'].sudo()).create([{
             'company_id': claim.company_id.id, 'agency_name': claim.company_id.name, 'id_number': claim.id_number,
             'person_name': claim.person_name, 'occupation_id': claim.occupation_id.id,
             'occupation_name': claim.occupation_name, 'level': claim.level, 'certificate_no': claim.certificate_no,

@@ -1,0 +1,23 @@
+"""A remote caller chooses the context of a call: nothing in it may decide what only actions decide."""
+from odoo.exceptions import LockError, UserError
+from odoo.tools.misc import clean_context
+
+
+def plain(records):
+    """The same records, without any `default_*` of the caller's context: what is created from here says all itself."""
+    return records.with_context(clean_context(records.env.context))
+
+
+def undefaulted(model, names):
+    """The same model, without the caller's defaults for the fields `names`; those for other fields stay."""
+    kept = {f'default_{name}' for name in names}
+    return model.with_context({key: value for key, value in model.env.context.items() if key not in kept})
+
+
+def lock(records):
+    """Lock the rows until the end of the transaction; a sentence instead of waiting when somebody else holds one."""
+    try:
+        records.lock_for_update()
+    except LockError:
+        raise UserError(records.env._("Somebody else is working on this at this moment. "
+                                      "Wait a little and try again.")) from None
