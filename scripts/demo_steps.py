@@ -1,0 +1,188 @@
+"""The steps of a demo month, each taken by the user of the post it belongs to, on the day on which it would happen.
+
+Used inside `odoo shell` by demo_month.py (the whole month) and by the browser tests (a month half way).
+"""
+import base64
+import json
+import pathlib
+
+import openpyxl
+from freezegun import freeze_time
+
+DEMO = pathlib.Path('skill_subsidy/demo')
+SHEET = 'claims-2026-10.xlsx'
+AGENCIES = {'hs': ('呼和浩特市', 'insured-hohhot.csv'), 'bt': ('包头市', 'insured-baotou.csv')}
+ACCEPTED = "已核对身份证、证书原件及银行账户凭证，情况属实。"
+
+
+def on(day, hour=9):
+    """A moment in China, as the clock of the server (UTC) shows it."""
+    return freeze_time(f'{day} {hour - 8:02d}:00:00')
+
+
+class Month:
+    """The October intake of the demo agencies. `env`: of the shell; `out`: where papers go, None for none."""
+
+    def __init__(self, env, out=None):
+        self.env, self.out = env, out
+
+    def as_user(self, login):
+        """The environment of a demo user; never the superuser's."""
+        user = self.env['res.users'].search([('login', '=', login)])
+        return self.env(user=user.id, su=False, context={
+            'lang': 'zh_CN', 'tz': 'Asia/Shanghai', 'allowed_company_ids': user.company_ids.ids})
+
+    def put(self, code, name, content):
+        """Leave a file of an agency (or, without a code, of all) under out/."""
+        if self.out is None:
+            return
+        folder = self.out / AGENCIES[code][0] if code else self.out
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+    def put_pdf(self, code, name, report, records):
+        """Print a report as its reader does."""
+        if self.out is not None:
+            content, _kind = records.env['ir.actions.report']._render_qweb_pdf(f'skill_subsidy.{report}', records.ids)
+            self.put(code, name, content)
+
+    # -- the handler -------------------------------------------------------------------------------------------------
+
+    def take_in(self, code, kind, filename):
+        """Import a file as the agency's handler does, and return the import."""
+        record = self.as_user(f'{code}_handler')['skill.subsidy.import'].create({
+            'kind': kind, 'filename': filename, 'file': base64.b64encode((DEMO / filename).read_bytes())})
+        record.action_run()
+        if record.state != 'done':
+            raise SystemExit(f"{filename}: {record.error_count} wrong rows")
+        return record
+
+    def take_in_registers(self):
+        """Each agency's contribution register, and the two registers that serve all of them."""
+        with on('2026-11-02', 8):
+            for code, (_agency, register) in AGENCIES.items():
+                self.take_in(code, 'insured', register)
+            self.take_in('hs', 'certificates', 'certificates.csv')
+            self.take_in('hs', 'benefits', 'benefits.csv')
+
+    def verify(self, code):
+        """The agency's part of the sheet comes in; what meets the rules is verified, doubts are accepted."""
+        with on('2026-11-02'):
+            claims = self.take_in(code, 'claims', SHEET).claim_ids.sorted('id')
+            waiting = claims.filtered(lambda claim: claim.state == 'submitted')
+            waiting.action_verify()
+            waiting.filtered(lambda claim: claim.state == 'submitted' and claim.check_verdict == 'warn').action_verify(
+                ACCEPTED)
+        return claims
+
+    def give_back(self, code, claims):
+        """What does not meet the rules goes back with its reasons."""
+        with on('2026-11-02', 16):
+            claims.filtered(lambda claim: claim.state == 'submitted')._return_with_own_reasons()
+            self.put_pdf(code, '退件通知书.pdf', 'report_return_notice',
+                         claims.filtered(lambda claim: claim.state == 'returned'))
+
+    # -- the reviewer ------------------------------------------------------------------------------------------------
+
+    def review(self, code, most=None):
+        """Review what was verified (at most `most` claims) and collect it in the batch of October."""
+        with on('2026-11-03'):
+            reviewer = self.as_user(f'{code}_reviewer')
+            verified = reviewer['skill.subsidy.claim'].search([('state', '=', 'verified')], order='id', limit=most)
+            verified.action_review()
+            verified.filtered(lambda claim: claim.state == 'verified').action_review(ACCEPTED)
+            batch = reviewer['skill.subsidy.batch'].create({'month': '2026-10-01'})
+            batch.action_collect()
+        return batch
+
+    def publish(self, code, batch):
+        """The list is published."""
+        with on('2026-11-04'):
+            batch.action_publish()
+            if self.out is not None:
+                self.put_pdf(code, '公示名单.pdf', 'report_batch_notice', batch)
+                self.put(code, '公示名单.xlsx', batch._notice_xlsx())
+
+    def dispute(self, code, batch):
+        """One claim is disputed and stays behind, another objection proves unfounded."""
+        with on('2026-11-06'):
+            disputed, sound = batch.claim_ids.sorted('id')[:2]
+            self.as_user(f'{code}_handler')['skill.subsidy.objection'].create({
+                'claim_id': disputed.id, 'kind': 'report', 'subject': "举报：证书持有人未在该企业工作"})
+            objection = batch.env['skill.subsidy.objection'].create({
+                'claim_id': sound.id, 'source': "匿名来电", 'subject': "异议：发证日期有误"})
+            objection.conclusion = "经查证书登记信息，发证日期无误。"
+            objection.action_dismiss()
+
+    def clear(self, batch):
+        """The notice is over on the day after its last one."""
+        with on('2026-11-12'):
+            batch.action_clear()
+
+    # -- unit head and accountant ------------------------------------------------------------------------------------
+
+    def approve(self, code, batch):
+        """The unit head signs, and the forms are printed."""
+        with on('2026-11-12', 10):
+            batch = batch.with_env(self.as_user(f'{code}_head'))
+            batch.action_approve()
+            self.put_pdf(code, '申领审批表.pdf', 'report_claim_form',
+                         batch.claim_ids.filtered(lambda claim: claim.state == 'approved').sorted('id'))
+
+    def send(self, code, batch):
+        """The order goes to the bank and is posted."""
+        with on('2026-11-13'):
+            accountant = self.as_user(f'{code}_accountant')
+            accountant['res.company'].browse(batch.company_id.id).action_skill_subsidy_prepare_accounts()
+            order = accountant['skill.subsidy.payment'].create({'batch_id': batch.id})
+            order.action_generate_file()
+            order.action_send()
+            self.put(code, order.filename, base64.b64decode(order.file))
+        return order
+
+    def settle(self, code, order, failures):
+        """The bank answers, {line: reason} failed; the accountant takes it in and prints list and vouchers."""
+        with on('2026-11-16'):
+            content, filename = bank_answer(order, failures), f'{order.name}_回盘.txt'
+            self.put(code, filename, content)
+            order.import_return(content, filename)
+            if self.out is not None:
+                self.put_pdf(code, '发放花名册.pdf', 'report_payment_list', order)
+                self.put(code, '发放花名册.xlsx', order._list_xlsx())
+                self.put_pdf(code, '记账凭证.pdf', 'report_voucher', order.move_ids.sorted('id'))
+
+    def summary(self, worked):
+        """Per claim: the row of the sheet, state, amount and unmet rules; per agency: the ledger. -> summary.json"""
+        titles, *rows = openpyxl.load_workbook(DEMO / SHEET, read_only=True).active.iter_rows(values_only=True)
+        claims, ledger = [], {}
+        for code, (records, order) in worked.items():
+            agency = AGENCIES[code][0]
+            mine = [dict(zip(titles, row, strict=True)) for row in rows if agency in row]
+            claims += [claim_summary(row['序号'], agency, claim) for row, claim in zip(mine, records, strict=True)]
+            lines = order.env['account.move.line']._read_group(
+                [('company_id', '=', order.company_id.id), ('parent_state', '=', 'posted')],
+                ['account_id'], ['debit:sum', 'credit:sum'])
+            ledger[agency] = {f'{account.code} {account.name}': {'debit': debit, 'credit': credit}
+                              for account, debit, credit in lines}
+        claims.sort(key=lambda claim: claim['row'])
+        self.put(None, 'summary.json', json.dumps(
+            {'claims': claims, 'ledger': ledger}, ensure_ascii=False, indent=1).encode())
+
+
+def claim_summary(row, agency, claim):
+    """What became of one claim."""
+    return {'row': int(row), 'number': claim.name, 'agency': agency, 'name': claim.person_name, 'state': claim.state,
+            'amount': claim.amount, 'verdict': claim.check_verdict,
+            'failed_rules': claim.failed_rules.split(',') if claim.failed_rules else [],
+            'warnings': sorted(check['rule'] for check in claim.checks if check['outcome'] == 'warn')}
+
+
+def bank_answer(order, failures):
+    """What the bank sends back: the header line of the order, and for each line what became of it."""
+    header, *lines = base64.b64decode(order.file).decode('gb18030').splitlines()
+    answers = [header]
+    for line in lines:
+        number, account, name, amount, *_rest = line.split('|')
+        reason = failures.get(int(number), '')
+        answers.append('|'.join((number, account, name, amount, '失败' if reason else '成功', reason)))
+    return ''.join(f'{answer}\r\n' for answer in answers).encode('gb18030')
