@@ -21,3 +21,4 @@ from . import payment_line
 from . import payment_return
 from . import import_file
 from . import import_registers
+from . import navigation
