@@ -1,0 +1,116 @@
+"""The product from outside: its own server, its own database, real printing, a real browser.
+
+`make test` tells by SKILL_SUBSIDY_ODOO (odoo.conf) and SKILL_SUBSIDY_DB (a database with the demo agencies) where they
+are; each scene works in a copy of that database.
+"""
+import configparser
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Site:
+    """A copy of the demo database and what runs on it."""
+
+    def __init__(self, database, folder):
+        self.database, self.folder = database, folder
+        self.conf = os.environ['SKILL_SUBSIDY_ODOO']
+        parser = configparser.RawConfigParser()
+        parser.read(self.conf, encoding='utf-8')
+        self.options = parser['options']
+        self.url = None
+
+    def _pg(self, *command):
+        env = {**os.environ, 'PGHOST': self.options['db_host'], 'PGPORT': self.options['db_port'],
+               'PGUSER': self.options['db_user']}
+        return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
+
+    def create(self):
+        """Copy the demo database and its attachments."""
+        self._pg('dropdb', '--if-exists', '--force', self.database)
+        self._pg('createdb', '-T', os.environ['SKILL_SUBSIDY_DB'], self.database)
+        store = pathlib.Path(self.options['data_dir'], 'filestore')
+        if (store / os.environ['SKILL_SUBSIDY_DB']).is_dir():
+            shutil.copytree(store / os.environ['SKILL_SUBSIDY_DB'], store / self.database, dirs_exist_ok=True)
+
+    def drop(self):
+        """Leave nothing behind."""
+        self._pg('dropdb', '--if-exists', '--force', self.database)
+        shutil.rmtree(pathlib.Path(self.options['data_dir'], 'filestore', self.database), ignore_errors=True)
+
+    def query(self, sql):
+        """Rows of a query, as text."""
+        return [line.split('|') for line in self._pg('psql', '-Atqc', sql, self.database).splitlines()]
+
+    def _odoo(self, *arguments):
+        return [sys.executable, '-m', 'odoo', *arguments, '-c', self.conf, '-d', self.database,
+                '--db-filter', f'^{self.database}$', '--log-level', 'warn']
+
+    def shell(self, script, **variables):
+        """Run a script in `odoo shell`, from the root of the project."""
+        done = subprocess.run(self._odoo('shell', '--no-http'), input=script, cwd=ROOT, text=True, timeout=900,
+                              capture_output=True, env={**os.environ, **variables}, check=False)
+        assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"[-4000:]
+
+    def serve(self):
+        """Start the server; `url` says where. Returns its process."""
+        with socket.socket() as probe:
+            probe.bind(('127.0.0.1', 0))
+            port = probe.getsockname()[1]
+        log = open(self.folder / 'server.log', 'ab')
+        server = subprocess.Popen([*self._odoo('server'), '--http-port', str(port), '--max-cron-threads', '0'],
+                                  cwd=ROOT, stdout=log, stderr=log)
+        self.url = f'http://127.0.0.1:{port}'
+        for _attempt in range(120):
+            try:
+                urllib.request.urlopen(f'{self.url}/web/login', timeout=30)
+                return server
+            except (urllib.error.URLError, ConnectionError):
+                assert server.poll() is None, (self.folder / 'server.log').read_text()[-4000:]
+                time.sleep(0.5)
+        raise AssertionError("the server did not answer")
+
+
+def _site(name, tmp_path_factory):
+    if not os.environ.get('SKILL_SUBSIDY_ODOO'):
+        pytest.skip("needs a database with the demo agencies: run `make test`")
+    site = Site(f"{os.environ['SKILL_SUBSIDY_DB']}_{name}", tmp_path_factory.mktemp(name))
+    site.create()
+    return site
+
+
+@pytest.fixture(scope='session')
+def month(tmp_path_factory):
+    """The demo month worked to its end; `site.folder / 'out'` holds what it left."""
+    site = _site('month', tmp_path_factory)
+    try:
+        site.shell((ROOT / 'scripts' / 'demo_month.py').read_text(encoding='utf-8'), OUT=str(site.folder / 'out'))
+        yield site
+    finally:
+        site.drop()
+
+
+@pytest.fixture(scope='session')
+def half_month(tmp_path_factory):
+    """A month half way, served: claims to return, claims to review, and a batch for the unit head."""
+    site = _site('half', tmp_path_factory)
+    server = None
+    try:
+        site.shell((ROOT / 'tests' / 'outside' / 'half_month.py').read_text(encoding='utf-8'))
+        server = site.serve()
+        yield site
+    finally:
+        if server:
+            server.terminate()
+            server.wait(timeout=60)
+        site.drop()

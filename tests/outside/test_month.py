@@ -1,0 +1,172 @@
+"""The demo month against what its spreadsheet expects: verdicts, money, and the papers that people receive."""
+import collections
+import json
+import pathlib
+import subprocess
+
+import openpyxl
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SHEET = ROOT / 'skill_subsidy' / 'demo' / 'claims-2026-10.xlsx'
+
+
+@pytest.fixture(scope='module')
+def summary(month):
+    return json.loads((month.folder / 'out' / 'summary.json').read_text(encoding='utf-8'))
+
+
+@pytest.fixture(scope='module')
+def expected():
+    titles, *rows = openpyxl.load_workbook(SHEET, read_only=True).active.iter_rows(values_only=True)
+    return {int(row['序号']): row for row in (dict(zip(titles, values, strict=True)) for values in rows)}
+
+
+def test_every_verdict_is_the_expected_one(summary, expected):
+    """The column 预期结论 is not read by the program; all 300 verdicts agree with it."""
+    assert len(summary['claims']) == len(expected) == 300
+    found = {}
+    for claim in summary['claims']:
+        rules = claim['failed_rules'] or claim['warnings']
+        found[claim['row']] = claim['verdict'] if claim['verdict'] == 'pass' else f"{claim['verdict']}:{','.join(rules)}"
+    assert found == {number: row['预期结论'] for number, row in expected.items()}
+
+
+def test_every_payable_amount_is_the_expected_one(summary, expected):
+    """三: standard by level, uplift by the shortage list."""
+    payable = {claim['row']: claim['amount'] for claim in summary['claims'] if claim['verdict'] in ('pass', 'warn')}
+    assert payable == {number: float(row['预期金额']) for number, row in expected.items() if row['预期金额']}
+
+
+def test_states_after_the_month(summary):
+    """四(二): what fails is returned; 四(三): the disputed claim waits, three lines came back from the bank."""
+    states = collections.Counter(claim['state'] for claim in summary['claims'])
+    assert states == {'paid': 232, 'returned': 64, 'approved': 3, 'published': 1}
+    for claim in summary['claims']:
+        assert (claim['state'] == 'returned') == (claim['verdict'] in ('fail', 'unknown')), claim
+
+
+def test_trial_balance(summary, month):
+    """Design 8: expenditure is what was sent, of it the returned money is held, and nothing else moved."""
+    sent = collections.Counter()
+    paid = collections.Counter()
+    for claim in summary['claims']:
+        if claim['state'] in ('paid', 'approved'):
+            sent[claim['agency']] += claim['amount']
+        if claim['state'] == 'paid':
+            paid[claim['agency']] += claim['amount']
+    for agency, ledger in summary['ledger'].items():
+        balances = {name.split()[0]: sums['debit'] - sums['credit'] for name, sums in ledger.items()}
+        held = sent[agency] - paid[agency]
+        expected = {'5105': sent[agency], '1004': -paid[agency], '2001': -held}
+        assert balances == {code: amount for code, amount in expected.items() if amount}
+    # The same, past the program: from the journal items in plain SQL.
+    rows = month.query("""
+        SELECT company.name, sum(line.debit), sum(line.credit) FROM account_move_line line
+          JOIN res_company company ON company.id = line.company_id GROUP BY company.name ORDER BY company.name""")
+    assert len(rows) == 2
+    for _company, debit, credit in rows:
+        assert debit == credit
+    moves = month.query("SELECT count(*) FROM account_move WHERE state = 'posted'")
+    assert moves == [['3']], "one entry an order, and one for the returned money"
+
+
+def test_expenditure_is_the_sum_of_the_lines(month):
+    """Design 8: the lines of an order are the sub-ledger of its entry."""
+    rows = month.query("""
+        SELECT payment.name, sum(DISTINCT entry.debit), sum(line.amount)
+          FROM skill_subsidy_payment payment
+          JOIN skill_subsidy_payment_line line ON line.payment_id = payment.id
+          JOIN account_move move ON move.skill_subsidy_payment_id = payment.id AND move.date = payment.date
+          JOIN account_move_line entry ON entry.move_id = move.id AND entry.debit > 0
+         GROUP BY payment.id ORDER BY payment.id""")
+    assert len(rows) == 2
+    for _name, posted, lines in rows:
+        assert float(posted) == float(lines) > 0
+
+
+def test_benefits_are_the_paid_claims(month):
+    """四(三): marked as received, for every paid claim and for no other."""
+    rows = month.query("""
+        SELECT count(*), count(*) FILTER (WHERE claim.state = 'paid') FROM skill_subsidy_benefit benefit
+          JOIN skill_subsidy_claim claim ON claim.id = benefit.claim_id""")
+    assert rows == [['232', '232']]
+
+
+def test_three_people_and_another_who_pays(month):
+    """六(六): over the whole month nobody signed a claim twice or paid what he had signed."""
+    rows = month.query("""
+        SELECT count(*) FROM skill_subsidy_claim claim
+         WHERE claim.handler_id = claim.reviewer_id OR claim.reviewer_id = claim.head_id
+            OR claim.handler_id = claim.head_id""")
+    assert rows == [['0']]
+    rows = month.query("""
+        SELECT count(*) FROM skill_subsidy_signature payer JOIN skill_subsidy_signature signer USING (claim_id, user_id)
+         WHERE payer.role = 'accountant' AND signer.role <> 'accountant'""")
+    assert rows == [['0']]
+    assert month.query("SELECT count(*) FROM skill_subsidy_signature WHERE user_id IN (1, 2)") == [['0']]
+
+
+def pages(path):
+    """How many pages a PDF has, and its text."""
+    info = subprocess.run(['pdfinfo', path], check=True, capture_output=True, text=True).stdout
+    text = subprocess.run(['pdftotext', '-layout', path, '-'], check=True, capture_output=True, text=True).stdout
+    return int(next(line.split()[1] for line in info.splitlines() if line.startswith('Pages:'))), text
+
+
+@pytest.mark.parametrize(('agency', 'count'), [('呼和浩特市', 162), ('包头市', 73)])
+def test_one_page_a_form(month, agency, count):
+    """Annex: each approval form is one A4 page with every word of the annex."""
+    number, text = pages(month.folder / 'out' / agency / '申领审批表.pdf')
+    assert number == count
+    forms = text.split('\f')[:count]
+    words = ('内蒙古自治区企业参保职工职业技能提升补贴申领审批表', '申请人基本信息', '姓名', '身份证号', '所在企业名称',
+             '证书类别', '职业资格证书', '职业技能等级证书', '证书编码', '证书等级', '职业（工种）', '发证日期', '开户银行全称',
+             '联系电话', '申请人声明', '本人承诺', '经办机构审核部分', '参保状态', '累计缴费期限（月）', '证书查询结果', '公示情况',
+             '补贴金额（元）', '大写：', '小写：', '经办机构意见', '经办人：', '审核人：', '单位负责人：')
+    for form in forms:
+        flat = ''.join(form.split())
+        missing = [word for word in words if word not in flat]
+        assert not missing, missing
+
+
+def test_return_notices(month, summary):
+    """四(二): one notice for each returned claim, with its number and its reason."""
+    for agency in ('呼和浩特市', '包头市'):
+        returned = [c for c in summary['claims'] if c['state'] == 'returned' and c['agency'] == agency]
+        number, text = pages(month.folder / 'out' / agency / '退件通知书.pdf')
+        assert number == len(returned)
+        flat = ''.join(text.split())
+        assert all(claim['number'] in flat for claim in returned)
+
+
+def test_notice_list_shows_no_whole_id(month, expected):
+    """四(三): the published list names people, but no ID number or account in full."""
+    for agency in ('呼和浩特市', '包头市'):
+        folder = month.folder / 'out' / agency
+        sheet = openpyxl.load_workbook(folder / '公示名单.xlsx').active
+        cells = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None}
+        _number, text = pages(folder / '公示名单.pdf')
+        for row in expected.values():
+            for private in (row['身份证号'].strip(), row['银行账号'].strip()):
+                assert private not in text and not any(private in cell for cell in cells)
+
+
+def test_bank_file_adds_up(month):
+    """The header's count and total are those of the lines; the return file holds three failures."""
+    for agency, failures in (('呼和浩特市', 3), ('包头市', 0)):
+        folder = month.folder / 'out' / agency
+        sent, = (path for path in folder.glob('FF*.txt') if '回盘' not in path.name)
+        header, *lines = sent.read_bytes().decode('gb18030').splitlines()
+        _date, _unit, count, total = header.split('|')
+        assert int(count) == len(lines)
+        assert float(total) == sum(float(line.split('|')[3]) for line in lines)
+        answer, = folder.glob('*回盘.txt')
+        assert answer.read_bytes().decode('gb18030').count('|失败|') == failures
+
+
+def test_voucher_lists_both_entries(month):
+    """Design 8: the order's entry and the returned money's, on a voucher each."""
+    _number, text = pages(month.folder / 'out' / '呼和浩特市' / '记账凭证.pdf')
+    assert '记账凭证' in ''.join(text.split())
+    assert '3,500.00' in text
