@@ -1,0 +1,123 @@
+"""What each agency and each post may read, and that a hand does not reach into another agency."""
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import DAY_AFTER, SubsidyCase, noon
+
+POSTS = ('handler', 'reviewer', 'head', 'accountant', 'auditor', 'keeper', 'nobody')
+READ = {
+    # model: posts that may read it
+    'claim': ('handler', 'reviewer', 'head', 'accountant', 'auditor'),
+    'signature': ('handler', 'reviewer', 'head', 'accountant', 'auditor'),
+    'insured': ('handler', 'reviewer', 'head', 'auditor'),
+    'certificate': ('handler', 'reviewer', 'head', 'auditor'),
+    'benefit': ('handler', 'reviewer', 'head', 'accountant', 'auditor'),
+    'batch': ('handler', 'reviewer', 'head', 'accountant', 'auditor'),
+    'objection': ('handler', 'reviewer', 'head', 'auditor'),
+    'payment': ('handler', 'reviewer', 'head', 'accountant', 'auditor'),
+    'payment.line': ('handler', 'reviewer', 'head', 'accountant', 'auditor'),
+    'import': ('handler', 'reviewer', 'auditor'),
+    'policy': ('handler', 'reviewer', 'head', 'accountant', 'auditor', 'keeper'),
+    'occupation': ('handler', 'reviewer', 'head', 'accountant', 'auditor', 'keeper'),
+    'shortage': ('handler', 'reviewer', 'head', 'auditor', 'keeper'),
+    'workday': ('handler', 'reviewer', 'head', 'accountant', 'auditor', 'keeper'),
+}
+CREATE = {'claim': ('handler',), 'import': ('handler',), 'batch': ('handler', 'reviewer'),
+          'objection': ('handler', 'reviewer'), 'payment': ('accountant',), 'policy': ('keeper',),
+          'occupation': ('keeper',), 'shortage': ('keeper',), 'workday': ('keeper',)}
+
+
+@tagged('post_install', '-at_install')
+class TestAgencies(SubsidyCase):
+
+    def may(self, model, user, operation):
+        return self.env[f'skill.subsidy.{model}'].with_user(user).has_access(operation)
+
+    def test_rights(self):
+        """Reading and entering by post; the administrator without a post reads nothing of it."""
+        admin = self.env.ref('base.user_admin')
+        self.assertTrue(admin.has_group('base.group_system'))
+        for operation, table in (('read', READ), ('create', CREATE)):
+            for model in READ:
+                for post in POSTS:
+                    with self.subTest(model=model, post=post, operation=operation):
+                        self.assertEqual(self.may(model, self.users[post], operation), post in table.get(model, ()))
+                with self.subTest(model=model, operation=operation):
+                    self.assertFalse(self.may(model, admin, operation))
+        for model in ('insured', 'certificate', 'benefit', 'signature', 'payment.line'):
+            for post in POSTS:
+                self.assertFalse(self.may(model, self.users[post], 'write') or self.may(model, self.users[post], 'create'))
+
+    def test_records_of_another_agency(self):
+        """Every record of an agency is out of sight and reach for the people of another one."""
+        claim = self.claims_in('paid')
+        published = self.claims_in('published')
+        objection = self.env['skill.subsidy.objection'].with_user(self.users['handler']).create({
+            'claim_id': published.id, 'subject': "x"})
+        insured = self.env['skill.subsidy.insured'].search([('company_id', '=', self.agency.id)], limit=1)
+        benefit = self.env['skill.subsidy.benefit'].search([('claim_id', '=', claim.id)])
+        policy = self.policy.copy({'company_id': self.agency.id})
+        for records in (claim, claim.signature_ids[0], claim.batch_id, objection, insured, benefit,
+                        claim.payment_line_ids, claim.payment_line_ids.payment_id, policy):
+            for post in ('handler', 'reviewer', 'head', 'accountant', 'auditor'):
+                theirs = records.with_user(self.others[post])
+                with self.subTest(model=records._name, post=post):
+                    if theirs.browse().has_access('read'):
+                        self.assertFalse(theirs.search([('id', 'in', records.ids)]))
+                    with self.assertRaises(AccessError):
+                        theirs.read(['display_name'])
+
+    def test_actions_of_another_agency(self):
+        """Holding the right post at the wrong agency gives nothing."""
+        for state, post, action in (('draft', 'handler', 'action_submit'), ('submitted', 'handler', 'action_verify'),
+                                    ('verified', 'reviewer', 'action_review'), ('draft', 'handler', 'action_withdraw')):
+            claim = self.claims_in(state)
+            with self.refused(error=AccessError):
+                getattr(claim.with_user(self.others[post]), action)()
+            self.assertEqual(claim.state, state)
+        claim = self.claims_in('draft')
+        with self.refused(error=AccessError):
+            claim.with_user(self.others['handler']).write({'phone': '1'})
+        with self.refused(error=AccessError):
+            claim.with_user(self.others['handler']).create({**self.person(), 'company_id': self.agency.id})
+        batch = self.claims_in('published').batch_id
+        with noon(DAY_AFTER):
+            with self.refused(error=AccessError):
+                batch.with_user(self.others['reviewer']).action_clear()
+            self.by('reviewer', batch).action_clear()
+            with self.refused(error=AccessError):
+                batch.with_user(self.others['head']).action_approve()
+            self.by('head', batch).action_approve()
+            with self.refused():
+                self.env['skill.subsidy.payment'].with_user(self.others['accountant']).create({'batch_id': batch.id})
+            order = self.order_of(batch.claim_ids)
+            for step in ('action_collect', 'action_generate_file', 'action_send', 'unlink'):
+                with self.refused(error=AccessError):
+                    getattr(order.with_user(self.others['accountant']), step)()
+
+    def test_two_agencies(self):
+        """Who works for two agencies sees the one that is chosen, or both; actions take both at once."""
+        user = self.users['handler']
+        user.company_ids = [Command.link(self.other.id)]
+        mine, theirs = self.drafts(), self.drafts(users=self.others)
+        Claim = self.env['skill.subsidy.claim'].with_user(user)
+        both = [('id', 'in', (mine + theirs).ids)]
+        self.assertEqual(Claim.with_context(allowed_company_ids=self.agency.ids).search(both), mine)
+        wide = Claim.with_context(allowed_company_ids=[self.agency.id, self.other.id])
+        self.assertEqual(wide.search(both, order='id'), mine + theirs)
+        wide.search(both).action_submit()
+        self.assertEqual((mine + theirs).mapped('state'), ['submitted'] * 2)
+
+    def test_own_order_of_steps(self):
+        """Claims of two agencies in one call each go the way of their own agency."""
+        self.other.skill_subsidy_order = 'head_first'
+        mine, theirs = self.claims_in('published'), self.claims_in('published', users=self.others)
+        user = self.users['reviewer']
+        user.company_ids = [Command.link(self.other.id)]
+        batches = (mine.batch_id + theirs.batch_id).with_user(user).with_context(
+            allowed_company_ids=[self.agency.id, self.other.id])
+        with noon(DAY_AFTER):
+            batches.action_clear()
+        self.assertEqual((mine.state, theirs.state), ('cleared', 'cleared'))
+        self.assertEqual((bool(mine.head_id), bool(theirs.head_id)), (False, True))
