@@ -119,18 +119,24 @@ class SkillSubsidyBatch(models.Model):
             if not claims:
                 raise UserError(self.env._("%(batch)s: there is no reviewed claim to publish.", batch=batch.name))
             claims._move('publish')
-            batch._set({'state': 'published', 'notice_start': today(), 'notice_end': batch._end(calendar, today())})
+            try:
+                end = batch._end(calendar, today())
+            except UnconfirmedYear:
+                end = False  # known before the list can be cleared
+            batch._set({'state': 'published', 'notice_start': today(), 'notice_end': end})
 
     def action_clear(self):
         """Close the notice once its last working day is over; claims with an objection stay behind (四(三))."""
         self._ready('clear')
         calendar = self.env['skill.subsidy.workday']._calendar()
         for batch in self:
-            end = batch.notice_end or batch._end(calendar, batch.notice_start)
-            if not end:
+            try:
+                end = batch.notice_end or batch._end(calendar, batch.notice_start)
+            except UnconfirmedYear as error:
                 raise UserError(self.env._(
-                    "%(batch)s: the notice ends in a year whose working days are not confirmed yet. Enter the State "
-                    "Council's arrangement under Working Days first.", batch=batch.name))
+                    "%(batch)s: the working days of %(year)s are not confirmed yet, so nobody knows when the notice "
+                    "ends. Enter its days under Working Days, days off and days worked, as the State Council's notice "
+                    "has them.", batch=batch.name, year=error.year)) from None
             if today() <= end:
                 raise UserError(self.env._(
                     "%(batch)s: the notice runs to the end of %(end)s (clause 四(三), at least five working days). It "
@@ -194,12 +200,8 @@ class SkillSubsidyBatch(models.Model):
         return published.objection_ids.filtered(lambda objection: objection.state != 'dismissed').claim_id
 
     def _end(self, calendar, start):
-        """Last working day of a notice from `start`; None when a year on the way is not confirmed."""
-        days = max(self.claim_ids.policy_id.mapped('notice_days'), default=5)
-        try:
-            return calendar.notice_end(start, days)
-        except UnconfirmedYear:
-            return None
+        """Last working day of a notice from `start`; raises UnconfirmedYear when a year on the way is not known."""
+        return calendar.notice_end(start, max(self.claim_ids.policy_id.mapped('notice_days'), default=5))
 
     def _set(self, vals):
         """Write what actions keep; the caller has checked post, state and record."""

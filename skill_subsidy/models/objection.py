@@ -16,7 +16,7 @@ class SkillSubsidyObjection(models.Model):
     _rec_name = 'subject'
 
     claim_id = fields.Many2one('skill.subsidy.claim', "Claim", required=True, ondelete='restrict', index=True)
-    batch_id = fields.Many2one('skill.subsidy.batch', "Batch", related='claim_id.batch_id', store=True, index=True)
+    batch_id = fields.Many2one('skill.subsidy.batch', "Batch", compute='_compute_batch_id', store=True, index=True)
     company_id = fields.Many2one(related='claim_id.company_id', store=True, index=True)
     date = fields.Date("Received On", required=True, default=lambda self: today())
     kind = fields.Selection([('objection', "Objection"), ('report', "Report of fraud")], default='objection',
@@ -29,11 +29,18 @@ class SkillSubsidyObjection(models.Model):
     decided_by_id = fields.Many2one('res.users', "Decided By", readonly=True, copy=False)
     decided_on = fields.Date(readonly=True, copy=False)
 
+    @api.depends('claim_id')
+    def _compute_batch_id(self):
+        """The batch on whose notice the claim was: it keeps what was said, though the claim may leave it."""
+        for objection in self:
+            objection.batch_id = objection.claim_id.batch_id
+
     @api.model_create_multi
     def create(self, vals_list):
         """Take objections against claims that are on notice; each opens undecided."""
         vals_list = [{key: value for key, value in vals.items() if key not in KEPT} for vals in vals_list]
         objections = super(SkillSubsidyObjection, undefaulted(self, KEPT)).create(vals_list).with_env(self.env)
+        objections.flush_recordset(['batch_id'])  # now: the claim may leave its batch later
         late = objections.claim_id.filtered(lambda claim: claim.state != 'published')
         if late:
             raise UserError(self.env._("%(claims)s: an objection can be taken only while the claim is on notice.",
