@@ -211,6 +211,20 @@ class SkillSubsidyClaim(models.Model):
             raise UserError(self.env._("%(claims)s: the public notice is not over (clause 四(三)); it cannot be paid.",
                                        claims=unpublished._numbers()))
 
+        received = self._received()
+        if received:
+            raise UserError(self.env._("%(claims)s: the subsidy was received by now (clause 三); it cannot be paid "
+                                       "again. The unit head returns or rejects it.", claims=received._numbers()))
+
+    def _received(self):
+        """The claims whose person has received their occupation and level otherwise."""
+        # sudo: what another agency paid counts too (三); told is only whom it concerns.
+        benefits = self.env['skill.subsidy.benefit'].sudo().search(
+            [('id_number', 'in', list(set(self.mapped('id_number')))), ('recovered', '=', False)])
+        claim_of = {(b.id_number, b.occupation_id.id, b.level): b.claim_id.id for b in benefits}
+        return self.filtered(lambda claim: claim_of.get(
+            (claim.id_number, claim.occupation_id.id, claim.level), claim.id) != claim.id)
+
     def _check_payer(self):
         """Refuse when the acting person decided on one of these claims: who signed does not pay."""
         self._check_separation({claim: PAY for claim in self})

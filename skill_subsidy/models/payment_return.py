@@ -97,6 +97,12 @@ class SkillSubsidyPayment(models.Model):
 
     def _record_benefits(self, lines):
         """四(三): mark the person as having received this occupation and level."""
+        # The bank has paid, so its answer is taken in, even where a benefit came in from elsewhere after sending.
+        twice = lines.claim_id._received()
+        if twice:
+            lines = lines.filtered(lambda line: line.claim_id not in twice)
+            self.message_post(body=self.env._("%(claims)s: paid, though a benefit was recorded elsewhere after the "
+                                              "order was sent (clause 三).", claims=twice._numbers()))
         # sudo: benefits follow from payments only; accountants do not enter them.
         plain(self.env['skill.subsidy.benefit'].sudo()).create([{
             'company_id': claim.company_id.id, 'agency_name': claim.company_id.name, 'id_number': claim.id_number,

@@ -53,8 +53,11 @@ TRANSITIONS = (
     Transition('return', (HANDLER,), _same('draft', 'submitted', 'returned')),
     Transition('return', (REVIEWER,), _same('verified', 'reviewed', 'published', 'returned')),
     Transition('return', (UNIT_HEAD,), _orders(('cleared', 'returned'), ('reviewed', 'returned'))),
+    # What comes to light between approval and payment, such as a benefit that was paid elsewhere.
+    Transition('return', (UNIT_HEAD,), _orders(('approved', 'returned'), ('cleared', 'returned'))),
     Transition('reject', (REVIEWER,), _same('verified', 'reviewed', 'published', 'rejected')),
     Transition('reject', (UNIT_HEAD,), _orders(('cleared', 'rejected'), ('reviewed', 'rejected'))),
+    Transition('reject', (UNIT_HEAD,), _orders(('approved', 'rejected'), ('cleared', 'rejected'))),
     Transition('withdraw', (HANDLER,),
                _same('draft', 'submitted', 'verified', 'reviewed', 'returned', 'withdrawn')),
 )
