@@ -2,7 +2,9 @@ from . import test_agencies
 from . import test_bypasses
 from . import test_clauses
 from . import test_notice
+from . import test_once
 from . import test_payment
+from . import test_races
 from . import test_roles
 from . import test_separation
 from . import test_signatures
