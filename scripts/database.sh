@@ -45,20 +45,27 @@ copy_database() { # copy_database FROM TO DATA_DIR
     if [ -d "$3/filestore/$1" ]; then cp -a "$3/filestore/$1" "$3/filestore/$2"; fi
 }
 
-install_modules() { # install_modules CONF DATABASE MODULES LOG: with demo data, in Chinese; a new database when it is not there
+install_modules() { # install_modules CONF DATABASE MODULES LOG: in Chinese; a new database when it is not there
     local complaint
-    odoo -c "$1" -d "$2" -i "$3" --with-demo --load-language zh_CN --no-http --stop-after-init > "$4" 2>&1 || {
+    odoo -c "$1" -d "$2" -i "$3" --load-language zh_CN --no-http --stop-after-init > "$4" 2>&1 || {
         tail -n 25 "$4" >&2
         die "Odoo could not install $3 (all of it in $4)."
     }
-    # what Odoo passes over with a line in its log: a file that does not load, demo data that are left out
-    complaint=$(grep -E -A 12 ' (ERROR|CRITICAL) |demo data failed to install' "$4" | head -n 40) || true
+    # what Odoo passes over with a line in its log: a file that does not load
+    complaint=$(grep -E -A 12 ' (ERROR|CRITICAL) ' "$4" | head -n 40) || true
     if [ -n "$complaint" ]; then
         printf '%s\n' "$complaint" >&2
         die "Odoo complained when it installed $3 (all of it in $4)."
     fi
     [ -z "$(sql "$2" "SELECT m FROM unnest(string_to_array('$3', ',')) m WHERE NOT EXISTS (SELECT FROM ir_module_module WHERE name = m AND state = 'installed')")" ] ||
         die "Odoo did not install all of $3 (look into $4)."
+}
+
+load_demo() { # load_demo CONF DATABASE LOG: the demo agencies of the addon, without the demo data of Odoo's own modules
+    odoo shell -c "$1" -d "$2" --no-http --logfile "$3" < "$ROOT/scripts/load_demo.py" || {
+        tail -n 25 "$3" >&2
+        die "The demo agencies could not be loaded (all of it in $3)."
+    }
 }
 
 # Where printing finds the server that has the style sheets

@@ -52,10 +52,11 @@ start_server() { # start_server DATABASE CRON_THREADS: returns when it answers
 
 build() {
     local new=${DATABASE}_new
-    say "Installing the addon with its demo data (a few minutes, once)"
+    say "Installing the addon and its demo agencies (a minute or two, once)"
     drop_database "$new" "$RUN/data"
     write_conf "$CONF" "$new" "$PORT" 0
     install_modules "$CONF" "$new" "$ADDON" "$RUN/install.log"
+    load_demo "$CONF" "$new" "$RUN/demo.log"
     if [ -f scripts/demo_month.py ]; then
         say "Working the demo month (its papers go to out/)"
         start_server "$new" 0 # printing needs it

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks the code (ruff, pylint-odoo), then runs all tests in one pytest run:
 #   tests/rules           what the law says, without a database
-#   skill_subsidy/tests   the addon inside Odoo, in a new database with demo data and Chinese
+#   skill_subsidy/tests   the addon inside Odoo, in a new database with Chinese
 #   tests/                the whole thing from outside: browser, server, printed PDF
 # Exits non-zero when anything failed; the last line is pytest's closing line.
 #
@@ -52,6 +52,7 @@ say "Installing the addon"
 copy_database "$BASE" "$UNIT" "$TEST/data"
 install_modules "$TEST/install.conf" "$UNIT" "$ADDON" "$TEST/install.log"
 copy_database "$UNIT" "$OUTSIDE" "$TEST/data"
+load_demo "$TEST/install.conf" "$OUTSIDE" "$TEST/demo.log"
 
 port=$(free_port)
 write_conf "$CONF" "$OUTSIDE" "$port" 0
