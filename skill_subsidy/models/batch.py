@@ -39,9 +39,10 @@ class SkillSubsidyBatch(models.Model):
     claim_ids = fields.One2many('skill.subsidy.claim', 'batch_id', "Claims", readonly=True)
     claim_count = fields.Integer(compute='_compute_totals')
     total_amount = fields.Monetary("Total", compute='_compute_totals')
-    held_count = fields.Integer("Held Back", compute='_compute_held_count')
+    # sudo: an accountant does not read objections, only how many hold something back.
+    held_count = fields.Integer("Held Back", compute='_compute_held_count', compute_sudo=True)
     objection_ids = fields.One2many('skill.subsidy.objection', 'batch_id', "Objections")
-    objection_count = fields.Integer(compute='_compute_held_count')
+    objection_count = fields.Integer(compute='_compute_held_count', compute_sudo=True)
     payment_ids = fields.One2many('skill.subsidy.payment', 'batch_id', "Payment Orders")
     payment_count = fields.Integer(compute='_compute_payment_count')
 

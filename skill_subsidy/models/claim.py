@@ -71,7 +71,7 @@ class SkillSubsidyClaim(models.Model):
     insured_line_id = fields.Many2one('skill.subsidy.insured', "Register Line", readonly=True, copy=False)
     insured_since = fields.Date(readonly=True, copy=False)
     insured_status = fields.Selection(STATUSES, readonly=True, copy=False)
-    paid_months = fields.Integer(readonly=True, copy=False)
+    paid_months = fields.Integer(readonly=True, copy=False, aggregator=None)
     certificate_line_id = fields.Many2one('skill.subsidy.certificate', "Certificate in the Register", readonly=True,
                                           copy=False)
     query_site = fields.Char("Site Queried", copy=False)
@@ -80,7 +80,7 @@ class SkillSubsidyClaim(models.Model):
     ack_reason = fields.Text("Why the Warnings Are Accepted", copy=False)
     policy_id = fields.Many2one('skill.subsidy.policy', "Policy", readonly=True, copy=False)
     standard_amount = fields.Monetary("Standard", readonly=True, copy=False)
-    uplift_rate = fields.Float("Uplift", digits=(6, 4), readonly=True, copy=False)
+    uplift_rate = fields.Float("Uplift", digits=(6, 4), readonly=True, copy=False, aggregator=None)
     amount = fields.Monetary("Subsidy", readonly=True, copy=False)
     checks = fields.Json(readonly=True, copy=False)
     check_verdict = fields.Selection([('pass', "All met"), ('warn', "Warning"), ('unknown', "Cannot tell"),

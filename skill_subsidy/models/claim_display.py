@@ -14,9 +14,10 @@ class SkillSubsidyClaim(models.Model):
     amount_capitals = fields.Char("Amount in Capitals", compute='_compute_amount_capitals')
     checks_html = fields.Html("Checks Table", compute='_compute_checks_html', sanitize=False)
     query_summary = fields.Char("Certificate Query", compute='_compute_query_summary')
-    notice_summary = fields.Char("Public Notice", compute='_compute_notice_summary')
+    # sudo: an accountant does not read objections, only whether there is one.
+    notice_summary = fields.Char("Public Notice", compute='_compute_notice_summary', compute_sudo=True)
     payment_issue = fields.Char("Bank Return", compute='_compute_payment_issue')
-    open_objection_count = fields.Integer(compute='_compute_open_objection_count')
+    open_objection_count = fields.Integer(compute='_compute_open_objection_count', compute_sudo=True)
     payment_count = fields.Integer(compute='_compute_payment_count')
 
     @api.depends('id_number', 'bank_account')

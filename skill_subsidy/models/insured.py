@@ -18,7 +18,7 @@ class SkillSubsidyInsured(models.Model):
     person_name = fields.Char("Name", required=True)
     insured_since = fields.Date("Insured Since")
     status = fields.Selection(STATUSES, required=True)
-    paid_months = fields.Integer("Paid Months", required=True)
+    paid_months = fields.Integer("Paid Months", required=True, aggregator=None)
     employer_name = fields.Char("Employer")
     employer_code = fields.Char("Unified Social Credit Code")
     data_date = fields.Date("Data Date", required=True)

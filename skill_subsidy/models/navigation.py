@@ -20,7 +20,7 @@ class SkillSubsidyClaim(models.Model):
     can_return = fields.Boolean(compute='_compute_can')
     can_reject = fields.Boolean(compute='_compute_can')
     can_withdraw = fields.Boolean(compute='_compute_can')
-    objection_count = fields.Integer(compute='_compute_objection_count')
+    objection_count = fields.Integer(compute='_compute_objection_count', compute_sudo=True)
 
     @api.depends('state', 'company_id.skill_subsidy_order')
     @api.depends_context('uid')
@@ -72,7 +72,8 @@ class SkillSubsidyBatch(models.Model):
     waiting_count = fields.Integer("Waiting for Approval", compute='_compute_can')
     level_html = fields.Html("By Level", compute='_compute_level_html', sanitize=False)
 
-    @api.depends('state', 'claim_ids.state', 'claim_ids.payment_line_ids', 'company_id.skill_subsidy_order')
+    @api.depends('state', 'claim_ids.state', 'claim_ids.payment_line_ids', 'held_count',
+                 'company_id.skill_subsidy_order')
     @api.depends_context('uid')
     def _compute_can(self):
         """Whether this user may take the step now, and there is a claim for it."""
@@ -93,7 +94,8 @@ class SkillSubsidyBatch(models.Model):
             # The first publication collects by itself; see action_publish.
             batch.can_publish = desk and bool(batch.id) and can['publish'] and bool(
                 waiting['publish'] or not batch.claim_ids)
-            batch.can_clear = desk and can['clear'] and bool(waiting['clear'])
+            # What an objection holds back is not cleared; see action_clear.
+            batch.can_clear = desk and can['clear'] and waiting['clear'] > batch.held_count
             batch.can_approve = 'unit_head' in mine and can['approve'] and bool(waiting['approve'])
             batch.waiting_count = waiting['approve'] if can['approve'] else 0
             batch.can_pay = 'accountant' in mine and any(
@@ -147,7 +149,9 @@ class SkillSubsidyPayment(models.Model):
 
     def action_view_moves(self):
         """The entries of this order in the ledger."""
-        return _open(self.env._("Entries"), self.move_ids)
+        action = self.env['ir.actions.act_window']._for_xml_id('account.action_move_journal_line')
+        return {**action, 'name': self.env._("Entries"), 'domain': [('id', 'in', self.move_ids.ids)],
+                'context': {'default_move_type': 'entry', 'create': False}}
 
     def action_view_lines(self):
         """The lines of this order, with the filters of a list of payment lines."""

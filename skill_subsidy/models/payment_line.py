@@ -18,7 +18,7 @@ class SkillSubsidyPaymentLine(models.Model):
     company_id = fields.Many2one(related='payment_id.company_id', store=True, index=True)
     currency_id = fields.Many2one(related='payment_id.currency_id')
     claim_id = fields.Many2one('skill.subsidy.claim', "Claim", required=True, ondelete='restrict', index=True)
-    line_no = fields.Integer("Line", required=True)
+    line_no = fields.Integer("Line", required=True, aggregator=None)
     person_name = fields.Char("Name", required=True)
     account = fields.Char(required=True)
     account_masked = fields.Char("Account (Masked)", compute='_compute_account_masked')
