@@ -4,6 +4,7 @@ from . import test_clauses
 from . import test_notice
 from . import test_once
 from . import test_payment
+from . import test_queries
 from . import test_races
 from . import test_roles
 from . import test_separation

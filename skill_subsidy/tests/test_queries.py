@@ -1,0 +1,182 @@
+"""Design 2: the number of queries of an action does not grow with the number of claims, shown at 10 and at 300."""
+import re
+from collections import Counter
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo.orm import models as orm
+from odoo.tests import tagged
+
+from . import people
+from .common import DAY_AFTER, SubsidyCase, noon
+
+FEW, MANY = 10, 300
+VALUES = re.compile(r'\bVALUES\b.*', re.DOTALL)
+
+
+@tagged('post_install', '-at_install')
+class TestQueries(SubsidyCase):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Odoo writes 100 rows in one INSERT or UPDATE; with all of them in one, every other growth is ours.
+        for name in ('INSERT_BATCH_SIZE', 'UPDATE_BATCH_SIZE'):
+            cls.startClassPatcher(patch.object(orm, name, 10 * MANY))
+
+    @contextmanager
+    def counted(self, counter):
+        """Count in `counter` every statement that the block sends, from a cold cache until all is flushed."""
+        execute = type(self.cr).execute
+
+        def count(cr, query, params=None, log_exceptions=True):
+            counter[VALUES.sub('', getattr(query, 'code', query)).strip()[:200]] += 1
+            return execute(cr, query, params, log_exceptions)
+
+        self.env.flush_all()
+        self.env.invalidate_all()
+        # Who is at work, and for whom, is read by each environment anew: not a matter of how many claims there are.
+        (self.agency + self.other).mapped('partner_id.lang')
+        self.env['res.users'].browse(user.id for user in self.users.values()).mapped('company_id.name')
+        with patch.object(type(self.cr), 'execute', count):
+            yield
+            self.env.flush_all()
+
+    def grows_not(self, prepare, act):
+        """`act` on what `prepare(count)` gives takes as many queries for MANY as for FEW."""
+        few, many = Counter(), Counter()
+        # The first two fill the registry's caches, and a journal: Odoo looks at the last but one entry once there are.
+        for counter, count in ((Counter(), 2), (Counter(), 2), (few, FEW), (many, MANY)):
+            records = prepare(count)
+            with self.counted(counter):
+                act(records)
+        more = '\n'.join(f'{many[query] - few[query]:+} {query}' for query in few | many if many[query] != few[query])
+        self.assertEqual(many.total(), few.total(), f"{MANY} claims take other queries than {FEW}:\n{more}")
+        self.assertFalse(more)
+
+    def claims(self, state):
+        return lambda count: self.claims_in(state, count)
+
+    def test_notices_growth(self):
+        """The counter itself: one query a record is found, and named."""
+        with self.assertRaisesRegex(AssertionError, r'\+290 SELECT 1 FROM skill_subsidy_claim'):
+            self.grows_not(lambda count: range(count), lambda records: [
+                self.env.cr.execute("SELECT 1 FROM skill_subsidy_claim WHERE id = %s", (n,)) for n in records])
+        with self.assertRaisesRegex(AssertionError, r'"skill_subsidy_claim"'):
+            self.grows_not(self.claims('draft'), lambda claims: [
+                claim.invalidate_recordset() or claim.with_prefetch(claim.ids).person_name for claim in claims])
+
+    def test_create(self):
+        self.grows_not(lambda count: [self.person() for _n in range(count)],
+                       lambda persons: self.env['skill.subsidy.claim'].with_user(self.users['handler']).create(persons))
+
+    def test_submit(self):
+        self.grows_not(self.claims('draft'), self.do_submit)
+
+    def test_verify(self):
+        self.grows_not(self.claims('submitted'), self.do_verify)
+
+    def test_review(self):
+        self.grows_not(self.claims('verified'), self.do_review)
+
+    def batches(self, state):
+        def prepare(count):
+            claims = self.claims_in(state, count)
+            self.batch_of(claims)
+            return claims
+        return prepare
+
+    def test_publish(self):
+        self.grows_not(self.batches('reviewed'), self.do_publish)
+
+    def test_collect(self):
+        def collect(claims):
+            batch = self.env['skill.subsidy.batch'].with_user(self.users['reviewer']).create({'month': '2026-10-01'})
+            batch.action_collect()
+            self.assertEqual(len(batch.claim_ids), len(claims))
+        self.grows_not(self.claims('reviewed'), collect)
+
+    def test_clear(self):
+        def prepare(count):
+            claims = self.claims_in('published', count)
+            self.env['skill.subsidy.objection'].with_user(self.users['handler']).create(
+                [{'claim_id': claim.id, 'subject': "x"} for claim in claims[:count // 2]])
+            return claims
+        self.grows_not(prepare, self.do_clear)
+
+    def test_approve(self):
+        self.grows_not(self.claims('cleared'), self.do_approve)
+
+    def test_pay(self):
+        def pay(claims):
+            with noon(DAY_AFTER):
+                order = self.order_of(claims)
+                order.action_generate_file()
+                order.action_send()
+        self.grows_not(self.claims('approved'), pay)
+
+    def test_recollect(self):
+        def prepare(count):
+            with noon(DAY_AFTER):
+                return self.order_of(self.claims_in('approved', count))
+
+        def collect(order):
+            with noon(DAY_AFTER):
+                order.action_collect()
+        self.grows_not(prepare, collect)
+
+    def test_import_return(self):
+        """Half of the lines fail, each with a reason of its own."""
+        def prepare(count):
+            order = self.by('accountant', self.claims_in('paying', count).payment_line_ids.payment_id)
+            order = order.browse(order.id)  # as a remote call comes by it
+            answer = self.answer(order, set(range(1, count // 2 + 1))).decode('gb18030').splitlines()
+            return order, '\r\n'.join(f'{line}{n}' if '失败' in line else line for n, line in enumerate(answer)).encode('gb18030')
+
+        def take_in(case):
+            order, content = case
+            with noon(DAY_AFTER):
+                order.import_return(content, 'x.txt')
+            self.assertEqual(order.state, 'done')
+        self.grows_not(prepare, take_in)
+
+    def test_return(self):
+        def prepare(count):
+            claims = self.drafts(count, insured={'paid_months': 10})
+            claims.action_submit()
+            return claims
+        self.grows_not(prepare, lambda claims: claims._return_with_own_reasons())
+        self.grows_not(self.claims('submitted'), lambda claims: self.by('handler', claims).action_return("A reason"))
+
+    def test_reject_withdraw(self):
+        self.grows_not(self.claims('verified'), self.do_reject)
+        self.grows_not(self.claims('submitted'), self.do_withdraw)
+
+    def test_check(self):
+        """With every kind of finding: wrong months, other agency, no register line, query, shortage, benefit, rival."""
+        def prepare(count):
+            claims = self.drafts(count // 2, insured={'paid_months': 10})
+            claims += self.drafts(count - count // 2, occupation_name=self.short_occupation.name)
+            persons = [self.person() for _n in range(count)]
+            self.register(persons, self.other)
+            claims += claims.create(persons)
+            claims += claims.create([self.person(level='5', certificate_no=people.skill_level_no(n, level='5'))
+                                     for n in range(count)])
+            self.env['skill.subsidy.benefit'].create([{
+                'agency_name': "x", 'id_number': claim.id_number, 'person_name': claim.person_name, 'level': '4',
+                'occupation_id': self.occupation.id, 'occupation_name': "x", 'date': '2020-01-01'} for claim in claims[:count]])
+            return claims
+        self.grows_not(prepare, lambda claims: claims.action_check())
+
+    def test_bulk_verify_wizard(self):
+        def prepare(count):
+            claims = self.drafts(count, employer_code=people.org_code(1, '92'))
+            claims.action_submit()
+            return claims
+
+        def sign(claims):
+            wizard = self.env['skill.subsidy.sign.wizard'].with_user(self.users['handler']).with_context(
+                active_model=claims._name, active_ids=claims.ids).create({'reason': "已核对"})
+            wizard.action_confirm()
+            self.assertEqual(set(claims.mapped('state')), {'verified'})
+        self.grows_not(prepare, sign)
