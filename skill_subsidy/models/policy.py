@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..rules import facts
@@ -80,6 +80,19 @@ class SkillSubsidyPolicy(models.Model):
             amounts={line.level: yuan(line.amount) for line in self.level_ids},
             uplift_cap=share(self.uplift_cap), notice_days=self.notice_days)
 
+    def write(self, vals):
+        """The parameters of a confirmed version stand: claims were decided by them. Its last day may still be given."""
+        if vals.keys() - {'state', 'valid_to', 'note'} and any(policy.state == 'confirmed' for policy in self):
+            raise UserError(self.env._("A confirmed policy is not changed any more, except its last day and its "
+                                       "remarks. Enter the new parameters as a new version."))
+        if vals.get('state') == 'unconfirmed':
+            # sudo: a claim of any agency that was decided by it counts; none is shown.
+            used = self.env['skill.subsidy.claim'].sudo().search_count([('policy_id', 'in', self.ids)], limit=1)
+            if used:
+                raise UserError(self.env._("Claims were decided by this policy; it stays confirmed. Give it a last "
+                                           "day and enter a new version."))
+        return super().write(vals)
+
     def action_confirm(self):
         """The agency confirms that these parameters are the law in force."""
         self.write({'state': 'confirmed'})
@@ -97,3 +110,17 @@ class SkillSubsidyPolicyLevel(models.Model):
 
     _level_once = models.Constraint('UNIQUE (policy_id, level)', "A policy has one amount for each level.")
     _positive = models.Constraint('CHECK (amount > 0)', "A standard is more than zero yuan.")
+
+    def write(self, vals):
+        """An amount changes only while its policy is not confirmed."""
+        self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_unconfirmed(self):
+        self._check_open()
+
+    def _check_open(self):
+        if any(level.policy_id.state == 'confirmed' for level in self):
+            raise UserError(self.env._("The amounts of a confirmed policy are not changed any more. Enter the new "
+                                       "ones as a new version."))

@@ -194,7 +194,11 @@ def certificate_register(facts: Facts) -> Finding:
             )
         return passed(text(_("The certificate register confirms the certificate")), line.number, number, evidence)
     if claim.query_result and not site:
-        return unknown(text(_("Record the site at which the certificate was queried")), found=number)
+        return unknown(
+            text(_("The result of a query is recorded without the site that was queried")),
+            found=number,
+            evidence=text(_("To do: record the site at which the certificate was queried")),
+        )
     if claim.query_result == "genuine":
         return passed(
             text(_("The query at %(site)s confirms the certificate"), site=site),
@@ -214,7 +218,9 @@ def certificate_register(facts: Facts) -> Finding:
             evidence=text(_("Query at %(site)s"), site=site),
         )
     return unknown(
-        text(_("The certificate is not in the register: query the official site and record the result")), found=number
+        text(_("The certificate is not in the certificate register, and no query confirms it")),
+        found=number,
+        evidence=text(_("To do: query the official site and record the result")),
     )
 
 

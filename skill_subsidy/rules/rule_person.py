@@ -41,7 +41,10 @@ def register_evidence(line: Insured) -> Text:
 def policy_in_force(facts: Facts) -> Finding:
     """六: the notice applies from its issue. A claim that no confirmed policy covers does not fall back on another."""
     if facts.policy is None:
-        return unknown(text(_("No policy is in force on the day of the claim: the policy keeper has to confirm one")))
+        return unknown(
+            text(_("No policy is in force on the day of the claim")),
+            evidence=text(_("To do: the policy keeper has to confirm one")),
+        )
     return passed(text(_("Decided by %(document)s"), document=facts.policy.document), facts.policy.document)
 
 
