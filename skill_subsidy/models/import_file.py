@@ -72,7 +72,7 @@ class SkillSubsidyImport(models.Model):
         try:
             rows = list(table_file.read_table(content, self.filename or '', COLUMNS[self.kind]))
         except table_file.TableError as error:
-            raise UserError(self.env._("%(file)s: %(problem)s", file=self.filename, problem=say(error.text))) from error
+            raise UserError(say(error.text)) from error
         mine, skipped = self._own_rows(rows)
         wrong = [(number, values, [say(problem) for problem in problems])
                  for number, values, problems in mine if problems]
