@@ -39,6 +39,7 @@ class SkillSubsidyClaim(models.Model):
         `reason`: why warnings are accepted; without it claims with warnings stay as well. Returns None when all
         claims moved, otherwise an action that shows those that did not.
         """
+        reason = (reason or '').strip()
         self._ready('verify')
         self._check()
         sound = self._sound(reason)
@@ -47,9 +48,10 @@ class SkillSubsidyClaim(models.Model):
 
     def action_review(self, reason=None):
         """verified -> reviewed; the reviewer, another person than the handler, signs. Warnings need a `reason`."""
+        reason = (reason or '').strip()
         self._ready('review')
         # What the handler accepted is not yet accepted by the reviewer: who signs, acknowledges (design 7).
-        doubtful = self.browse() if (reason or '').strip() else self.filtered(
+        doubtful = self.browse() if reason else self.filtered(
             lambda claim: claim.check_verdict == 'warn')
         sound = self - doubtful
         sound._move('review', reason or None)

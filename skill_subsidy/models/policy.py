@@ -93,6 +93,11 @@ class SkillSubsidyPolicy(models.Model):
                                            "day and enter a new version."))
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_unconfirmed(self):
+        if any(policy.state == 'confirmed' for policy in self):
+            raise UserError(self.env._("A confirmed policy is not deleted. Give it a last day instead."))
+
     def action_confirm(self):
         """The agency confirms that these parameters are the law in force."""
         self.write({'state': 'confirmed'})
@@ -110,6 +115,13 @@ class SkillSubsidyPolicyLevel(models.Model):
 
     _level_once = models.Constraint('UNIQUE (policy_id, level)', "A policy has one amount for each level.")
     _positive = models.Constraint('CHECK (amount > 0)', "A standard is more than zero yuan.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A confirmed policy gets no further amount; one that is confirmed as it is created brings its own along."""
+        levels = super().create(vals_list)
+        levels.filtered(lambda level: level.policy_id.level_ids - levels)._check_open()
+        return levels
 
     def write(self, vals):
         """An amount changes only while its policy is not confirmed."""

@@ -186,6 +186,15 @@ class AgencyMixin:
         accountant = (users or self.users)[login]
         return self.env['skill.subsidy.payment'].with_user(accountant).create({'batch_id': claims.batch_id.id})
 
+    # -- policy ------------------------------------------------------------------------------------------------------
+
+    def policy_now(self, **vals):
+        """A confirmed version with other parameters that has taken the place of the notice of 2017."""
+        self.policy.valid_to = '2026-09-30'
+        version = self.policy.copy({'document': "测试〔2026〕8号", 'valid_from': '2026-10-01', 'valid_to': False, **vals})
+        version.action_confirm()
+        return version
+
     # -- the bank --------------------------------------------------------------------------------------------------
 
     def answer(self, order, failures=(), reason="账户已销户"):

@@ -1,4 +1,5 @@
 """Design 2: the number of queries of an action does not grow with the number of claims, shown at 10 and at 300."""
+import base64
 import re
 from collections import Counter
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from odoo.tests import tagged
 
 from . import people
 from .common import DAY_AFTER, SubsidyCase, noon
+from .files import as_csv
 
 FEW, MANY = 10, 300
 VALUES = re.compile(r'\bVALUES\b.*', re.DOTALL)
@@ -37,7 +39,9 @@ class TestQueries(SubsidyCase):
         self.env.invalidate_all()
         # Who is at work, and for whom, is read by each environment anew: not a matter of how many claims there are.
         (self.agency + self.other).mapped('partner_id.lang')
-        self.env['res.users'].browse(user.id for user in self.users.values()).mapped('company_id.name')
+        users = self.env['res.users'].browse(user.id for user in self.users.values())
+        users.mapped('company_id.name')
+        users.mapped('tz')
         with patch.object(type(self.cr), 'execute', count):
             yield
             self.env.flush_all()
@@ -180,3 +184,25 @@ class TestQueries(SubsidyCase):
             wizard.action_confirm()
             self.assertEqual(set(claims.mapped('state')), {'verified'})
         self.grows_not(prepare, sign)
+
+    def test_import(self):
+        """Claims, half of them duplicates that go back, and the registers."""
+        def prepare(kind):
+            def rows(count):
+                persons = [self.person() for _n in range(count)]
+                if kind == 'claims':
+                    self.register(persons)
+                    persons += persons
+                content = as_csv(kind, [{
+                    **person, 'status': 'paying', 'paid_months': 40, 'data_date': '2026-09-30', 'amount': 1, 'date': '2020-01-01',
+                    'agency_name': "x"} for person in persons])
+                return self.env['skill.subsidy.import'].with_user(self.users['handler']).create({
+                    'kind': kind, 'filename': 'x.csv', 'file': base64.b64encode(content)})
+            return rows
+
+        def run(record):
+            record.action_run()
+            self.assertEqual(record.state, 'done')
+        for kind in ('claims', 'insured', 'certificates', 'benefits'):
+            with self.subTest(kind):
+                self.grows_not(prepare(kind), run)

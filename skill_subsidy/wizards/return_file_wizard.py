@@ -14,6 +14,7 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
     def action_import(self):
         """Import it and show the order with what the bank answered."""
         self.ensure_one()
-        self.payment_id.import_return(self.file, self.filename or 'return')
+        content = self.with_context(bin_size=False).file  # base64, as the browser sends it
+        self.payment_id.import_return(content.decode(), self.filename or 'return')
         return {'type': 'ir.actions.act_window', 'res_model': 'skill.subsidy.payment', 'views': [(False, 'form')],
                 'res_id': self.payment_id.id}
