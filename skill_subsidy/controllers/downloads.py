@@ -1,0 +1,26 @@
+from odoo.http import Controller, content_disposition, request, route
+
+XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+
+class Downloads(Controller):
+    """Lists as spreadsheets, with the rights of who asks: record rules and access rights answer, not this code."""
+
+    @route('/skill_subsidy/batch/<model("skill.subsidy.batch"):batch>/notice.xlsx', type='http', auth='user',
+           methods=['GET'], readonly=True)
+    def notice_xlsx(self, batch):
+        """The notice list of a batch."""
+        batch.check_access('read')
+        return self._xlsx(f"公示名单_{batch.name}.xlsx", batch._notice_xlsx())
+
+    @route('/skill_subsidy/payment/<model("skill.subsidy.payment"):payment>/list.xlsx', type='http', auth='user',
+           methods=['GET'], readonly=True)
+    def payment_list_xlsx(self, payment):
+        """The payment list of an order."""
+        payment.check_access('read')
+        return self._xlsx(f"发放花名册_{payment.name}.xlsx", payment._list_xlsx())
+
+    def _xlsx(self, filename, content):
+        return request.make_response(content, headers=[
+            ('Content-Type', XLSX), ('Content-Length', len(content)), ('Cache-Control', 'no-store'),
+            ('Content-Disposition', content_disposition(filename))])
