@@ -9,6 +9,8 @@ from . import test_policy
 from . import test_policy_kept
 from . import test_queries
 from . import test_races
+from . import test_report_lists
+from . import test_reports
 from . import test_roles
 from . import test_separation
 from . import test_signatures
