@@ -49,7 +49,7 @@ class SkillSubsidyBatch(models.Model):
     @api.depends('company_id', 'month')
     def _compute_name(self):
         for batch in self:
-            month = batch.month and batch.month.strftime('%Y-%m') or ''
+            month = batch.month.strftime('%Y-%m') if batch.month else ''
             batch.name = f"{batch.company_id.name or ''} {month}".strip()
 
     @api.depends('claim_ids.amount')

@@ -229,7 +229,7 @@ class SkillSubsidyClaim(models.Model):
 
     def _check_payer(self):
         """Refuse when the acting person decided on one of these claims: who signed does not pay."""
-        self._check_separation({claim: PAY for claim in self})
+        self._check_separation(dict.fromkeys(self, PAY))
 
     def _rivals(self):
         """{claim: the claim that stands in its way}: live ones of any agency, and earlier ones within `self`."""

@@ -24,7 +24,7 @@ class SkillSubsidyClaim(models.Model):
         say = self._sentences()
         rows = []
         for claim in self:
-            case, policy, shortage, insured, certificate = gathered[claim.id]
+            case, policy, insured, certificate = gathered[claim.id]
             verdicts = eligibility.verdicts(case)
             award = eligibility.award(claim.level, case.policy, case.shortage) if case.policy else None
             failed = sorted(v.rule for v in verdicts if v.outcome in ('fail', 'unknown'))
@@ -46,7 +46,7 @@ class SkillSubsidyClaim(models.Model):
     # -- reading -------------------------------------------------------------------------------------------------
 
     def _gather(self):
-        """claim id -> (facts for the rules, policy, shortage list, register line, certificate line)."""
+        """claim id -> (facts for the rules, policy, register line, certificate line)."""
         env = self.env
         ids = list({claim.id_number for claim in self if claim.id_number})
         numbers = list({claim.certificate_no for claim in self if claim.certificate_no})
@@ -86,7 +86,7 @@ class SkillSubsidyClaim(models.Model):
                 benefits=tuple(benefit._rules_benefit() for benefit in same if benefit.claim_id != claim),
                 others=tuple(other._rules_other() for other in rival),
                 shortage=rules_shortages.get(shortage), today=day, is_workday=calendar.is_workday,
-            ), policy, shortage, here, certificate)
+            ), policy, here, certificate)
         return gathered
 
     @api.model

@@ -84,10 +84,10 @@ class SkillSubsidyPayment(models.Model):
     def write(self, vals):
         """An order that was sent is not changed; in a draft only format and purpose are for the accountant."""
         kept = KEPT & vals.keys()
-        if kept or any(payment.state != 'draft' for payment in self):
-            if kept or {'format_id', 'purpose'} & vals.keys():
-                raise UserError(self.env._("A payment order changes by its actions only; after it was sent it stays "
-                                           "as it went to the bank."))
+        sent = any(payment.state != 'draft' for payment in self)
+        if kept or (sent and {'format_id', 'purpose'} & vals.keys()):
+            raise UserError(self.env._("A payment order changes by its actions only; after it was sent it stays "
+                                       "as it went to the bank."))
         if {'format_id', 'purpose'} & vals.keys():
             self._forget_file()
         return super().write(vals)

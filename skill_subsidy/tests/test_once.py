@@ -1,5 +1,5 @@
 """三: once for the same person, occupation and level — across agencies, and kept by the database itself."""
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -123,5 +123,5 @@ class TestOnce(SubsidyCase):
         """A line of nothing or less cannot be."""
         claim = self.claims_in('approved')
         claim._set({'amount': 0})
-        with noon(DAY_AFTER), mute_logger('odoo.sql_db'), self.assertRaises(Exception), self.env.cr.savepoint():
+        with noon(DAY_AFTER), mute_logger('odoo.sql_db'), self.assertRaises(CheckViolation), self.env.cr.savepoint():
             self.order_of(claim)

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from ..models.batch import BATCH_MOVES
 from ..models.claim import STATES
-from ..models.transitions import ACTIONS, sources, transitions
+from ..models.transitions import ACTIONS, TRANSITIONS, sources, transitions
 from .common import DAY_AFTER, SubsidyCase, noon
 
 LOGINS = {'handler': 'handler', 'reviewer': 'reviewer', 'head': 'unit_head', 'accountant': 'accountant',
@@ -56,6 +56,38 @@ class TestRoles(SubsidyCase):
                             self.env.invalidate_all()
         self.assertEqual(allowed, sum(len(row.roles) for order in ORDERS for action in ACTIONS
                                       for state in sources(action, order) for row in transitions(action, order, state)))
+
+    def test_table(self):
+        """The table itself, as the notice and the annex have it: 申请 → 核实 → 审核 → 公示 → 审批 → 发放."""
+        handler, reviewer, head, accountant = 'handler', 'reviewer', 'unit_head', 'accountant'
+        both = [
+            ('submit', 'draft', 'submitted', handler), ('submit', 'returned', 'submitted', handler),
+            ('verify', 'submitted', 'verified', handler), ('review', 'verified', 'reviewed', reviewer),
+            ('clear', 'published', 'cleared', handler), ('clear', 'published', 'cleared', reviewer),
+            ('settle', 'paying', 'paid', accountant),
+            *(('return', state, 'returned', handler) for state in ('draft', 'submitted')),
+            *((action, state, target, reviewer) for state in ('verified', 'reviewed', 'published')
+              for action, target in (('return', 'returned'), ('reject', 'rejected'))),
+            *(('withdraw', state, 'withdrawn', handler) for state in ('draft', 'submitted', 'verified', 'reviewed', 'returned'))]
+        by_order = {
+            'notice_first': [
+                ('publish', 'reviewed', 'published', handler), ('publish', 'reviewed', 'published', reviewer),
+                ('approve', 'cleared', 'approved', head), ('pay', 'approved', 'paying', accountant),
+                ('bounce', 'paying', 'approved', accountant),
+                *((action, state, target, head) for state in ('cleared', 'approved')
+                  for action, target in (('return', 'returned'), ('reject', 'rejected')))],
+            'head_first': [
+                ('approve', 'reviewed', 'approved', head), ('publish', 'approved', 'published', handler),
+                ('publish', 'approved', 'published', reviewer), ('pay', 'cleared', 'paying', accountant),
+                ('bounce', 'paying', 'cleared', accountant),
+                *((action, state, target, head) for state in ('reviewed', 'cleared')
+                  for action, target in (('return', 'returned'), ('reject', 'rejected')))]}
+        for order, rows in by_order.items():
+            found = [(row.action, state, row.moves[order][state], role) for action in ACTIONS for state in sources(action, order)
+                     for row in transitions(action, order, state) for role in row.roles]
+            self.assertEqual(sorted(found), sorted(both + rows), order)
+        signing = {row.action: row.signs for row in TRANSITIONS if row.signs}
+        self.assertEqual(signing, {'verify': handler, 'review': reviewer, 'approve': head})
 
     def test_two_posts_two_rows(self):
         """Every row of the table leads to a known state, and each post has at most one way for an action."""
