@@ -7,7 +7,7 @@ from ..rules.workdays import add_months
 from . import words
 
 _NUMBERED = re.compile(r"^\s*\d+[.、．]\s*")
-SIZES = (25, 23, 21, 19, 17, 15, 13, 11)
+SIZES = (25, 23, 21, 19, 18, 17, 16, 15, 14, 13, 12, 11)
 
 
 class ReportReturnNotice(models.AbstractModel):
@@ -45,7 +45,7 @@ class ReportReturnNotice(models.AbstractModel):
             # sudo: only the name of who signed
             'handler': signature.user_id.sudo().name or '',
             # What varies in length are the reasons and steps; the rest of the page takes about a third of it.
-            'size': words.fit('\n'.join([*(f"00. {text}（《通知》二（二））。" for text, _clause in reasons),
+            'size': words.fit('\n'.join([*(f"00. {text}{'（《通知》二（二））' if clause else ''}。" for text, clause in reasons),
                                          *(f"　　{step}" for step in steps)]), 990, 740, sizes=SIZES, leading=1.75),
         }
 
