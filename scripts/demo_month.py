@@ -7,7 +7,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, 'scripts')
-from demo_steps import AGENCIES, Month  # noqa: E402  (the shell runs this from the root of the project)
+from demo_steps import AGENCIES, Month  # the shell runs this from the root of the project
 
 FAILURES = {2: "户名账号不符", 5: "账户已销户", 9: "账号不存在"}  # line of the Hohhot order -> the bank's reason
 
