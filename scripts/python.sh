@@ -28,7 +28,8 @@ rm -rf "$VENV"
     give_up "'$PYTHON' could not make a virtual environment: install python3-venv for it, or set PYTHON to another one."
 if [ ! -f "$wheels/$wanted.complete" ]; then
     mkdir -p "$wheels"
-    pip wheel --find-links "$wheels" --wheel-dir "$wheels" -r "$ROOT/requirements-test.txt" ||
+    # --use-pep517: the old way of building needs a package that a fresh environment does not have
+    pip wheel --use-pep517 --find-links "$wheels" --wheel-dir "$wheels" -r "$ROOT/requirements-test.txt" ||
         give_up "pip could not fetch what Odoo needs: look whether pip reaches its package index, then run this again."
     touch "$wheels/$wanted.complete"
 fi

@@ -48,6 +48,7 @@ if [ -z "${ODOO_HOME:-}" ] && ! odoo_packages > /dev/null; then
 fi
 if [ "$for_what" = test ]; then
     need poppler-utils has_program pdftotext
+    need libatomic1 has_library libatomic.so.1 # the driver of the browser tests
     if [ "${CHROMIUM:-}" != none ] && ! has_program "$(find_chromium)"; then
         [ -z "${CHROMIUM:-}" ] || die "CHROMIUM=$CHROMIUM is not a program: set it to a Chromium or Chrome, or to 'none' to leave the browser's tests out."
         # Ubuntu's own package is only a door to a snap, whose sandbox keeps it from the tests' files
