@@ -104,7 +104,6 @@ class SkillSubsidyPayment(models.Model):
         self._ready('draft')
         for payment in self:
             payment.line_ids.unlink()
-            payment._forget_file()
             payment._collect()
 
     def action_generate_file(self):
@@ -125,8 +124,9 @@ class SkillSubsidyPayment(models.Model):
             payment.line_ids.claim_id._move('pay', payment.name)
             payment._set({'state': 'sent', 'date': today()})
             company = payment.company_id
-            payment._post(self.env._("Skill upgrading subsidy %(order)s, %(count)s people", order=payment.name,
-                                     count=payment.line_count),
+            env = payment._agency_env()
+            payment._post(env._("Skill upgrading subsidy %(order)s, %(count)s people", order=payment.name,
+                                count=payment.line_count),
                           company.skill_subsidy_expense_account_id, company.skill_subsidy_bank_account_id,
                           payment.total_amount)
 
@@ -192,6 +192,10 @@ class SkillSubsidyPayment(models.Model):
                                        problems='\n'.join(say(problem) for problem in error.texts))) from error
         self._set({'file': base64.b64encode(content), 'file_sha256': hashlib.sha256(content).hexdigest(),
                    'filename': bank_file.filename(profile, lines, today(), unit, self.name)})
+
+    def _agency_env(self):
+        """An environment that speaks the agency's language: its books do not change with who presses the button."""
+        return self.with_context(lang=self.company_id.partner_id.lang or self.env.lang).env
 
     def _post(self, text, debit, credit, amount):
         """Post one balanced entry over `amount` yuan for this order, and return it."""

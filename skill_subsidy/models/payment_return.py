@@ -91,8 +91,9 @@ class SkillSubsidyPayment(models.Model):
             lines._settle_failed(failed)
             lines.claim_id._move('bounce', {line.claim_id: reason for line, reason in failed.items()})
             total = sum(line.amount for line in failed)
-            self._post(self.env._("Returned by the bank, %(order)s, %(count)s people", order=self.name,
-                                  count=len(failed)),
+            env = self._agency_env()
+            self._post(env._("Returned by the bank, %(order)s, %(count)s people", order=self.name,
+                             count=len(failed)),
                        company.skill_subsidy_bank_account_id, company.skill_subsidy_holding_account_id, total)
 
     def _record_benefits(self, lines):

@@ -25,6 +25,14 @@ class SkillSubsidyBatch(models.Model):
         return {'type': 'ir.actions.act_url', 'target': 'download',
                 'url': f'/skill_subsidy/batch/{self.id}/notice.xlsx'}
 
+    def action_publish(self):
+        """Publish, and keep the list as it was published: who is returned later stands in it all the same."""
+        result = super().action_publish()
+        self.env['ir.attachment'].create([{
+            'name': f"公示名单 {batch.name}.xlsx", 'raw': batch._notice_xlsx(), 'res_model': batch._name,
+            'res_id': batch.id} for batch in self])
+        return result
+
     def _notice_rows(self):
         """The claims on notice as the list shows them: tuples in the order of COLUMNS."""
         self.ensure_one()

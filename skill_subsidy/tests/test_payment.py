@@ -284,3 +284,16 @@ class TestPayment(SubsidyCase):
                      {'return_columns': 'line_no,what'}):
             with self.subTest(vals=vals), self.refused(profile.name, error=ValidationError):
                 profile.write(vals)
+
+
+@tagged('post_install', '-at_install')
+class TestBooksLanguage(SubsidyCase):
+
+    def test_entries_speak_the_agency_language(self):
+        """Design 8: the ledger of a Chinese agency is Chinese, whatever language its accountant uses."""
+        self.env['res.lang']._activate_lang('zh_CN')
+        self.agency.partner_id.lang = 'zh_CN'
+        claims = self.claims_in('paying')
+        names = claims.payment_line_ids.payment_id.move_ids.line_ids.mapped('name')
+        self.assertEqual(len(set(names)), 1)
+        self.assertIn("技能提升补贴", names[0])

@@ -5,7 +5,7 @@ import openpyxl
 
 from odoo.tests import HttpCase, tagged
 
-from .common import DAY_AFTER, AgencyMixin, noon
+from .common import DAY_AFTER, AgencyMixin, SubsidyCase, noon
 from .papers import PaperCase, printed
 
 
@@ -140,3 +140,19 @@ class TestDownloads(AgencyMixin, HttpCase):
         self.assertIn(self.url_open(url).status_code, (403, 404))
         self.authenticate(None, None)
         self.assertFalse(self.url_open(url).content.startswith(b'PK'))
+
+
+@tagged('post_install', '-at_install')
+class TestPublishedList(SubsidyCase):
+
+    def test_the_list_is_kept_as_it_was_published(self):
+        """四(三): who is returned during the notice stands in the list that was published."""
+        claims = self.claims_in('published', 2)
+        gone = self.by('reviewer', claims[0])
+        gone.action_return("公示期间发现信息有误")
+        kept = self.env['ir.attachment'].search(
+            [('res_model', '=', 'skill.subsidy.batch'), ('res_id', '=', claims[1].batch_id.id)])
+        self.assertEqual(len(kept), 1)
+        names = {cell for row in openpyxl.load_workbook(io.BytesIO(kept.raw)).active.iter_rows(values_only=True)
+                 for cell in row}
+        self.assertLessEqual(set(claims.mapped('person_name')), names)
