@@ -1,16 +1,19 @@
 # Two commands: `make run` shows the demo month, `make test` runs all tests. Each sets up what it needs.
 # Variables, from the environment or behind the command (README): PORT, PYTHON, ODOO_HOME, DEBIAN_MIRROR, CHROMIUM, PGHOST, XDG_CACHE_HOME; ARGS for pytest.
-.PHONY: help run test stop clean
+.PHONY: help run test i18n stop clean
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## set up, work the demo month once, serve Odoo on http://localhost:8069 (PORT=...)
 	@scripts/run.sh
 
 test: ## set up, check the code, run all tests (ARGS='-k window' goes to pytest)
 	@scripts/test.sh $(ARGS)
+
+i18n: ## bring the Chinese translation up to date with the terms of the addon (after make test)
+	@scripts/i18n.sh
 
 stop: ## end what a run left running
 	@scripts/stop.sh

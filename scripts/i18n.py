@@ -7,6 +7,7 @@ import io
 import pathlib
 
 import polib
+
 from odoo.modules.module import get_module_path
 from odoo.tools.translate import trans_export
 

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 
 # 财会〔2017〕28号; codes are proposals that the agency edits in its chart.
 ACCOUNTS = (
-    ('skill_subsidy_expense_account_id', '5105', "Skill Upgrading Subsidy", 'expense'),
+    ('skill_subsidy_expense_account_id', '5105', "Skill Upgrading Subsidy Expenditure", 'expense'),
     ('skill_subsidy_bank_account_id', '1004', "Deposit in the Expenditure Account", 'asset_cash'),
     ('skill_subsidy_holding_account_id', '2001', "Temporary Receipts", 'liability_current'),
 )
@@ -51,7 +51,7 @@ class ResCompany(models.Model):
     def _skill_subsidy_term(self, name, lang):
         """The agency's own word: accounts of a Chinese agency are named in Chinese whoever presses the button."""
         env = self.with_context(lang=lang).env
-        return {"Skill Upgrading Subsidy": env._("Skill Upgrading Subsidy"),
+        return {"Skill Upgrading Subsidy Expenditure": env._("Skill Upgrading Subsidy Expenditure"),
                 "Deposit in the Expenditure Account": env._("Deposit in the Expenditure Account"),
                 "Temporary Receipts": env._("Temporary Receipts"),
                 "Subsidy Vouchers": env._("Subsidy Vouchers")}[name]

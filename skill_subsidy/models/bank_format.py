@@ -10,7 +10,7 @@ class SkillSubsidyBankFormat(models.Model):
     _description = "Bank File Format"
     _order = 'name'
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char("Format Name", required=True, translate=True)
     active = fields.Boolean(default=True)
     encoding = fields.Selection([('gb18030', "GB18030"), ('utf-8', "UTF-8")], default='gb18030', required=True)
     delimiter = fields.Char(default='|', required=True, size=1)

@@ -5,7 +5,7 @@ from ..rules.workdays import UnconfirmedYear, today
 from .guard import undefaulted
 from .transitions import HEAD_FIRST, NOTICE_FIRST, sources
 
-STATES = [('open', "Open"), ('published', "On Notice"), ('cleared', "Notice Over"), ('approved', "Approved"),
+STATES = [('open', "Collecting"), ('published', "On Notice"), ('cleared', "Notice Over"), ('approved', "Approved"),
           ('done', "Done")]
 # Batch states in which an action may be taken; claims that were held back follow later, so an action may come again.
 BATCH_MOVES = {

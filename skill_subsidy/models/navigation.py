@@ -150,8 +150,8 @@ class SkillSubsidyPayment(models.Model):
     def action_view_moves(self):
         """The entries of this order in the ledger."""
         action = self.env['ir.actions.act_window']._for_xml_id('account.action_move_journal_line')
-        return {**action, 'name': self.env._("Entries"), 'domain': [('id', 'in', self.move_ids.ids)],
-                'context': {'default_move_type': 'entry', 'create': False}}
+        return {**action, 'domain': [('id', 'in', self.move_ids.ids)],
+                'context': {'default_move_type': 'entry', 'create': False}, 'name': self.env._("Entries")}
 
     def action_view_lines(self):
         """The lines of this order, with the filters of a list of payment lines."""

@@ -14,5 +14,6 @@ from . import test_reports
 from . import test_roles
 from . import test_separation
 from . import test_signatures
+from . import test_translation
 from . import test_way
 from . import test_wizards
