@@ -37,7 +37,7 @@ class SkillSubsidyPayment(models.Model):
     line_count = fields.Integer(compute='_compute_totals')
     total_amount = fields.Monetary("Total", compute='_compute_totals')
     paid_amount = fields.Monetary("Credited", compute='_compute_totals')
-    failed_amount = fields.Monetary("Returned", compute='_compute_totals')
+    failed_amount = fields.Monetary("Amount Returned", compute='_compute_totals')
     pending_count = fields.Integer("Awaiting the Bank", compute='_compute_totals')
     failed_count = fields.Integer("Failed Lines", compute='_compute_totals')
     file = fields.Binary("Payment File", attachment=True, readonly=True, copy=False)
