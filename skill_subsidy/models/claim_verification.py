@@ -61,7 +61,7 @@ class SkillSubsidyClaim(models.Model):
                                'id_number')
         policies = env['skill.subsidy.policy'].search([('state', '=', 'confirmed')])
         rules_policies = {policy: policy._rules_policy() for policy in policies}
-        shortages = env['skill.subsidy.shortage'].search([])
+        shortages = env['skill.subsidy.shortage'].search([('occupation_ids', 'in', self.occupation_id.ids)])
         rules_shortages = {shortage: shortage._rules_shortage() for shortage in shortages}
         occupations = {occupation: occupation._rules_occupation() for occupation in self.occupation_id}
         calendar, day = env['skill.subsidy.workday']._calendar(), today()
@@ -124,7 +124,7 @@ class SkillSubsidyClaim(models.Model):
         def say(text):
             if not isinstance(text, Text):
                 return text or ''
-            sentence = env._(text.message)  # pylint: disable=gettext-variable  (rules mark their templates with _)
+            sentence = env._(text.message)  # a template that rules/ marked for translation
             return sentence % {key: say(value) for key, value in text.args.items()} if text.args else sentence
         return say
 

@@ -5,14 +5,14 @@ from odoo.tools.misc import clean_context
 
 def plain(records):
     """The same records, without any `default_*` of the caller's context: what is created from here says all itself."""
-    # pylint: disable=context-overridden  (keys are taken out, which keyword arguments cannot do)
+    # keys are taken out, which keyword arguments cannot do: pylint: disable=context-overridden
     return records.with_context(clean_context(records.env.context))
 
 
 def undefaulted(model, names):
     """The same model, without the caller's defaults for the fields `names`; those for other fields stay."""
     kept = {f'default_{name}' for name in names}
-    # pylint: disable=context-overridden  (keys are taken out, which keyword arguments cannot do)
+    # keys are taken out, which keyword arguments cannot do: pylint: disable=context-overridden
     return model.with_context({key: value for key, value in model.env.context.items() if key not in kept})
 
 

@@ -80,4 +80,4 @@ class SkillSubsidyObjection(models.Model):
             if not (objection.conclusion or '').strip():
                 raise UserError(self.env._("%(subject)s: write down what was found before you decide.",
                                            subject=objection.subject))
-        super().write({'state': state, 'decided_by_id': self.env.uid, 'decided_on': today()})
+        return super().write({'state': state, 'decided_by_id': self.env.uid, 'decided_on': today()})

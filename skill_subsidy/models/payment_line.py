@@ -41,11 +41,11 @@ class SkillSubsidyPaymentLine(models.Model):
             line.account_masked = identity.mask_account(line.account or '')
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # nothing to do but refuse; pylint: disable=method-required-super
         """Refused: an order collects its lines from approved claims."""
         raise UserError(self.env._("A payment order takes its lines from approved claims; none is entered by hand."))
 
-    def write(self, vals):
+    def write(self, vals):  # nothing to do but refuse; pylint: disable=method-required-super
         """Refused: what is to be paid is what was approved."""
         raise UserError(self.env._("The lines of a payment order are not changed by hand."))
 

@@ -53,11 +53,11 @@ class SkillSubsidySignature(models.Model):
         """)
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # nothing to do but refuse; pylint: disable=method-required-super
         """Refused: signatures come from actions only."""
         raise UserError(self.env._("A signature is given by an action on a claim, never entered by hand."))
 
-    def write(self, vals):
+    def write(self, vals):  # nothing to do but refuse; pylint: disable=method-required-super
         """Refused: what was signed stays as it was signed."""
         raise UserError(self.env._("A signature is never changed."))
 

@@ -64,7 +64,8 @@ class AgencyMixin:
         name, group = POSTS[login]
         return new_test_user(env, login=f'test_{agency.id}_{login}', name=name + suffix, groups=group,
                              company_id=agency.id, company_ids=[Command.set(agency.ids)], lang='en_US',
-                             tz='Asia/Shanghai')
+                             tz='Asia/Shanghai',
+                             context={'no_reset_password': True})  # nobody is invited by mail
 
     # -- registers and claims ------------------------------------------------------------------------------------
 

@@ -90,24 +90,26 @@ class TestBypasses(SubsidyCase):
         context = {'force': True, 'tracking_disable': True, 'install_mode': True, 'module': 'x', 'import_file': True,
                    'skip_check': True, 'default_state': 'paid', 'default_recovered': True, 'default_signs': True,
                    'default_role': 'unit_head', 'bin_size': True, 'active_test': False}
-        claim = self.by('handler', self.claims_in('draft')).with_context(**context)
+        plain = self.by('handler', self.claims_in('draft'))
+        claim = plain.with_context(**context)
         with self.refused():
             claim.write({'state': 'paid'})
         claim.action_submit()
         claim.action_verify()
-        self.do_review(claim.with_context({}))
-        self.do_publish(claim)
+        self.do_review(plain)
+        self.do_publish(plain)
         with self.refused():
-            self.by('reviewer', claim.batch_id).with_context(**context).action_clear()
+            self.by('reviewer', plain.batch_id).with_context(**context).action_clear()
         self.do_clear(claim)
         self.do_approve(claim)
         with noon(DAY_AFTER):
-            order = self.order_of(claim).with_context(**context)
+            sound = self.order_of(claim)
+            order = sound.with_context(**context)
             order.action_collect()
             self.assertRecordValues(order.line_ids, [{'state': 'pending', 'amount': 1500}])
             order.action_send()
             self.assertRecordValues(order.move_ids, [{'state': 'posted', 'move_type': 'entry'}])
-            order.import_return(self.answer(order.with_context({})), 'x.txt')
+            order.import_return(self.answer(sound), 'x.txt')
         self.assertEqual(claim.signature_ids.sorted('id').mapped('signs'),
                          [False, True, True, False, False, True, False, False])
         self.assertFalse(claim.signature_ids._altered())
