@@ -4,6 +4,7 @@
 are; each scene works in a copy of that database.
 """
 import configparser
+import contextlib
 import os
 import pathlib
 import shutil
@@ -52,65 +53,79 @@ class Site:
         """Rows of a query, as text."""
         return [line.split('|') for line in self._pg('psql', '-Atqc', sql, self.database).splitlines()]
 
-    def _odoo(self, *arguments):
-        return [sys.executable, '-m', 'odoo', *arguments, '-c', self.conf, '-d', self.database,
-                '--db-filter', f'^{self.database}$', '--log-level', 'warn']
+    def _options(self):
+        return ['-c', self.conf, '-d', self.database, '--db-filter', f'^{self.database}$', '--log-level', 'warn']
 
     def shell(self, script, **variables):
         """Run a script in `odoo shell`, from the root of the project."""
-        done = subprocess.run(self._odoo('shell', '--no-http'), input=script, cwd=ROOT, text=True, timeout=900,
-                              capture_output=True, env={**os.environ, **variables}, check=False)
+        done = subprocess.run([sys.executable, '-m', 'odoo', 'shell', '--no-http', *self._options()], input=script,
+                              cwd=ROOT, text=True, timeout=900, capture_output=True,
+                              env={**os.environ, **variables}, check=False)
         assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"[-4000:]
 
-    def serve(self):
-        """Start the server; `url` says where. Returns its process."""
+    @contextlib.contextmanager
+    def served(self, day):
+        """A server whose clock starts on `day`; `url` says where, and printing finds its style sheets there."""
         with socket.socket() as probe:
             probe.bind(('127.0.0.1', 0))
             port = probe.getsockname()[1]
-        log = open(self.folder / 'server.log', 'ab')
-        server = subprocess.Popen([*self._odoo('server'), '--http-port', str(port), '--max-cron-threads', '0'],
-                                  cwd=ROOT, stdout=log, stderr=log)
         self.url = f'http://127.0.0.1:{port}'
-        for _attempt in range(120):
-            try:
-                urllib.request.urlopen(f'{self.url}/web/login', timeout=30)
-                return server
-            except (urllib.error.URLError, ConnectionError):
-                assert server.poll() is None, (self.folder / 'server.log').read_text()[-4000:]
-                time.sleep(0.5)
+        self.query(f"INSERT INTO ir_config_parameter (key, value) VALUES ('report.url', '{self.url}') "
+                   "ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+        with open(self.folder / 'server.log', 'ab') as log:
+            server = subprocess.Popen(
+                [sys.executable, pathlib.Path(__file__).with_name('server.py'), day, *self._options(),
+                 '--http-port', str(port), '--max-cron-threads', '0'], cwd=ROOT, stdout=log, stderr=log)
+        try:
+            self._await(server)
+            yield
+        finally:
+            server.terminate()
+            server.wait(timeout=60)
+
+    def _await(self, server):
+        for _attempt in range(240):
+            if self._answers():
+                return
+            assert server.poll() is None, (self.folder / 'server.log').read_text()[-4000:]
+            time.sleep(0.5)
         raise AssertionError("the server did not answer")
 
+    def _answers(self):
+        try:
+            with urllib.request.urlopen(f'{self.url}/web/login', timeout=60):
+                return True
+        except (urllib.error.URLError, ConnectionError):
+            return False
 
-def _site(name, tmp_path_factory):
+
+@contextlib.contextmanager
+def site_named(name, tmp_path_factory):
+    """A site for one scene; nothing of it stays behind."""
     if not os.environ.get('SKILL_SUBSIDY_ODOO'):
         pytest.skip("needs a database with the demo agencies: run `make test`")
     site = Site(f"{os.environ['SKILL_SUBSIDY_DB']}_{name}", tmp_path_factory.mktemp(name))
     site.create()
-    return site
+    try:
+        yield site
+    finally:
+        site.drop()
 
 
 @pytest.fixture(scope='session')
 def month(tmp_path_factory):
     """The demo month worked to its end; `site.folder / 'out'` holds what it left."""
-    site = _site('month', tmp_path_factory)
-    try:
-        site.shell((ROOT / 'scripts' / 'demo_month.py').read_text(encoding='utf-8'), OUT=str(site.folder / 'out'))
+    with site_named('month', tmp_path_factory) as site:
+        with site.served('2026-11-16'):
+            script = (ROOT / 'scripts' / 'demo_month.py').read_text(encoding='utf-8')
+            site.shell(script, OUT=str(site.folder / 'out'))
         yield site
-    finally:
-        site.drop()
 
 
 @pytest.fixture(scope='session')
 def half_month(tmp_path_factory):
     """A month half way, served: claims to return, claims to review, and a batch for the unit head."""
-    site = _site('half', tmp_path_factory)
-    server = None
-    try:
+    with site_named('half', tmp_path_factory) as site:
         site.shell((ROOT / 'tests' / 'outside' / 'half_month.py').read_text(encoding='utf-8'))
-        server = site.serve()
-        yield site
-    finally:
-        if server:
-            server.terminate()
-            server.wait(timeout=60)
-        site.drop()
+        with site.served('2026-11-12'):
+            yield site
