@@ -13,6 +13,7 @@
 # shellcheck disable=SC2034  # used by those who source this
 set -euo pipefail
 umask 022
+PATH=$PATH:/usr/sbin:/sbin # a user's own path may lack what an administrator needs
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 LOCAL=$ROOT/.local                                           # everything that make makes, git-ignored

@@ -30,18 +30,18 @@ pg_bin() { # folder of the server's programs: of the version that made the clust
 }
 
 pg_home() { # folder of both clusters: .local/pg, or where it points to
-    local home=$LOCAL/pg
+    local home=$LOCAL/pg open
     if [ ! -e "$home" ]; then
+        rm -f "$home"
         mkdir -p "$LOCAL"
         mkdir -m 700 "$home"
         if [ "$(id -u)" = 0 ]; then
             chown "$(pg_owner)" "$home"
             # a checkout under /root is closed to the user that PostgreSQL runs as
             if ! as_owner test -w "$home"; then
-                rmdir "$home"
-                local open
                 open=$(getent passwd "$(pg_owner)" | cut -d: -f6)/skill_subsidy-$(printf '%s' "$ROOT" | sha256sum | cut -c1-8)
                 as_owner mkdir -p -m 700 "$open"
+                rmdir "$home"
                 ln -s "$open" "$home"
                 say "The user $(pg_owner) cannot enter $ROOT: the database's files are in $open" >&2
             fi

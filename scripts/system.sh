@@ -17,7 +17,7 @@ esac
 # The ways to see that something is there
 has_program() { command -v "$1" > /dev/null; }
 has_server() { compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || has_program initdb; }
-has_library() { PATH=$PATH:/sbin:/usr/sbin ldconfig -p | grep "$1" > /dev/null; } # not -q: its early end fails the pipe
+has_library() { ldconfig -p | grep "$1" > /dev/null; } # not -q: its early end fails the pipe
 has_cjk() { has_program fc-list && fc-list | grep 'NotoSansCJK\|Noto Sans CJK' > /dev/null; }
 has_venv() { "$PYTHON" -c 'import ensurepip, venv' 2> /dev/null; }
 
