@@ -73,3 +73,5 @@ find_chromium() {
         if command -v "$name"; then return; fi
     done
 }
+
+[[ $PORT =~ ^[0-9]+$ ]] || die "PORT=$PORT is not a number: make run PORT=8070"
