@@ -4,6 +4,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .claim import STATES
 from .guard import plain
 from .transitions import ACCOUNTANT, HANDLER, REVIEWER, UNIT_HEAD
 
@@ -19,7 +20,7 @@ class SkillSubsidySignature(models.Model):
     _name = 'skill.subsidy.signature'
     _description = "Signature"
     _order = 'claim_id, id'
-    _rec_name = 'action'
+    _rec_name = 'claim_id'
 
     claim_id = fields.Many2one('skill.subsidy.claim', required=True, ondelete='restrict', index=True)
     company_id = fields.Many2one(related='claim_id.company_id')
@@ -31,8 +32,8 @@ class SkillSubsidySignature(models.Model):
         ('bounce', "Returned by the bank"), ('return', "Return"), ('reject', "Reject"), ('withdraw', "Withdraw"),
     ], required=True)
     signs = fields.Boolean("Signature of the Form")
-    from_state = fields.Char(required=True)
-    to_state = fields.Char(required=True)
+    from_state = fields.Selection(STATES, required=True)
+    to_state = fields.Selection(STATES, required=True)
     date = fields.Datetime("Signed On", required=True)
     note = fields.Text()
     prev_hash = fields.Char(required=True)
