@@ -47,16 +47,27 @@ class TestQueries(SubsidyCase):
             self.env.flush_all()
 
     def grows_not(self, prepare, act):
-        """`act` on what `prepare(count)` gives takes as many queries for MANY as for FEW."""
-        few, many = Counter(), Counter()
+        """`act` on what `prepare(count)` gives takes as many queries for MANY as for FEW.
+
+        Now and then Odoo reads one of its own records once more or less, as its recomputations fall: a difference
+        counts when it is there three times, which growth always is.
+        """
         # The first two fill the registry's caches, and a journal: Odoo looks at the last but one entry once there are.
-        for counter, count in ((Counter(), 2), (Counter(), 2), (few, FEW), (many, MANY)):
-            records = prepare(count)
-            with self.counted(counter):
-                act(records)
+        for _warming in range(2):
+            self.measure(prepare, act, 2)
+        for _attempt in range(3):
+            few, many = self.measure(prepare, act, FEW), self.measure(prepare, act, MANY)
+            if few == many:
+                return
         more = '\n'.join(f'{many[query] - few[query]:+} {query}' for query in few | many if many[query] != few[query])
-        self.assertEqual(many.total(), few.total(), f"{MANY} claims take other queries than {FEW}:\n{more}")
-        self.assertFalse(more)
+        self.fail(f"{MANY} claims take other queries than {FEW}: {many.total()} != {few.total()}\n{more}")
+
+    def measure(self, prepare, act, count):
+        """The statements that `act` sends on what `prepare(count)` gives, counted."""
+        records, counter = prepare(count), Counter()
+        with self.counted(counter):
+            act(records)
+        return counter
 
     def claims(self, state):
         return lambda count: self.claims_in(state, count)
