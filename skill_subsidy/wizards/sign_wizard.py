@@ -26,8 +26,8 @@ class SkillSubsidySignWizard(models.TransientModel):
     def _compute_warnings(self):
         for wizard in self:
             wizard.warnings = '\n'.join(
-                f"{claim.name} {claim.person_name}: {check['sentence']}" for claim in wizard.claim_ids
-                for check in claim.checks or [] if check['outcome'] == 'warn')
+                self.env._("%(claim)s: %(warning)s", claim=claim._numbers(), warning=check['sentence'])
+                for claim in wizard.claim_ids for check in claim.checks or [] if check['outcome'] == 'warn')
 
     def action_confirm(self):
         """Sign with the reason."""
