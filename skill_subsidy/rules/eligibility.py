@@ -7,7 +7,20 @@ in order and applied. Importing this module is enough: it offers the facts, the 
 from collections.abc import Iterable
 
 from . import rule_benefit, rule_certificate, rule_person
-from .facts import Benefit, Claim, Facts, Insured, Occupation, OtherClaim, Policy, RegisteredCertificate, Shortage
+from .facts import (
+    Benefit,
+    Claim,
+    Double,
+    Exclusion,
+    Facts,
+    Insured,
+    Occupation,
+    OtherClaim,
+    Policy,
+    RegisteredCertificate,
+    Shortage,
+    YearEntry,
+)
 from .registry import Rule, Verdict
 from .rule_benefit import Award, award
 
@@ -17,6 +30,8 @@ __all__ = [
     "Award",
     "Benefit",
     "Claim",
+    "Double",
+    "Exclusion",
     "Facts",
     "Insured",
     "Occupation",
@@ -26,6 +41,7 @@ __all__ = [
     "Rule",
     "Shortage",
     "Verdict",
+    "YearEntry",
     "award",
     "verdicts",
     "worst",
