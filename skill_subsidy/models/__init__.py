@@ -22,3 +22,4 @@ from . import payment_return
 from . import import_file
 from . import import_registers
 from . import navigation
+from . import exclusion

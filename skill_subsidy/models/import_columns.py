@@ -10,6 +10,7 @@ STATUSES = {'参保缴费': 'paying', '正常缴费': 'paying', '暂停缴费': 
             '领取失业保险金': 'receiving', '终止参保': 'stopped'}
 ACCOUNT_TYPES = {'社会保障卡': 'social_card', '社保卡': 'social_card', '个人银行账户': 'personal', '个人银行卡': 'personal',
                  '银行卡': 'personal'}
+EXCLUSIONS = {'死亡': 'death', '职业培训补贴': 'training', '退休': 'retirement', '其他': 'other'}
 RESULTS = {'真实': 'genuine', '查无': 'not_found', '不一致': 'differs'}
 
 
@@ -49,4 +50,8 @@ COLUMNS = {
         _ID, _NAME, _OCCUPATION, _LEVEL, _column('certificate_no', '证书编码', '证书编号', required=False),
         _column('amount', '补贴金额', kind='amount'), _column('date', '发放日期', kind='date'),
         _column('agency_name', '发放机构')),
+    'exclusions': (
+        _ID, _NAME, _column('kind', '类别', kind='choice', choices=EXCLUSIONS),
+        _column('certificate_no', '证书编码', '证书编号', required=False),
+        _column('effective_date', '生效日期', kind='date', required=False), _column('source', '来源')),
 }
