@@ -2,6 +2,7 @@ from . import res_company
 from . import agency_accounts
 from . import res_users
 from . import policy
+from . import policy_level
 from . import occupation
 from . import shortage
 from . import workday

@@ -201,8 +201,12 @@ class SkillSubsidyBatch(models.Model):
         return published.objection_ids.filtered(lambda objection: objection.state != 'dismissed').claim_id
 
     def _end(self, calendar, start):
-        """Last working day of a notice from `start`; raises UnconfirmedYear when a year on the way is not known."""
-        return calendar.notice_end(start, max(self.claim_ids.policy_id.mapped('notice_days'), default=5))
+        """Last working day of a notice from `start`, by the strictest of the policies that its claims fall under.
+
+        Raises UnconfirmedYear when a year on the way is not known.
+        """
+        terms = {(policy.notice_days, policy.notice_counts_first) for policy in self.claim_ids.policy_id}
+        return max(calendar.notice_end(start, days, counts_first) for days, counts_first in terms or {(5, False)})
 
     def _set(self, vals):
         """Write what actions keep; the caller has checked post, state and record."""

@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..rules import facts
 from .amounts import share, yuan
 
-LEVELS = [('5', "Level 5 (junior)"), ('4', "Level 4 (intermediate)"), ('3', "Level 3 (senior)")]
+# Which day decides: the one on which the claim was handed in, or the one on which the certificate was issued.
+DAYS = [('claim', "Day of the claim"), ('issue', "Day of issue of the certificate")]
 
 
 class SkillSubsidyPolicy(models.Model):
@@ -23,15 +25,44 @@ class SkillSubsidyPolicy(models.Model):
     valid_to = fields.Date("In Force Until", help="Empty: until another version replaces it.")
     state = fields.Selection([('unconfirmed', "To Be Confirmed"), ('confirmed', "Confirmed")],
                              default='unconfirmed', required=True, copy=False)
+    # 二(一)
     min_months = fields.Integer("Minimum Paid Months", default=36, required=True)
+    months_on = fields.Selection(
+        DAYS, "Months Counted On", default='claim', required=True,
+        help="The day up to which the paid months are counted.")
     accept_paying = fields.Boolean("Employed and Paying", default=True)
-    accept_receiving = fields.Boolean("Receiving Unemployment Benefit")
+    accept_receiving = fields.Boolean(
+        "Receiving Unemployment Benefit", help="People who draw unemployment benefit on the day of the claim may claim.")
+    # 二(二)
     issued_since = fields.Date("Certificates Issued Since", default='2017-01-01', required=True)
+    # 三
+    amount_on = fields.Selection(
+        DAYS, "Amount Fixed On", default='claim', required=True,
+        help="The version in force on this day gives the standard and the uplift cap, and the shortage list in force on it "
+             "counts. All other parameters are those of the version in force on the day of the claim.")
+    uplift_cap = fields.Float("Uplift Cap", digits=(6, 4), default=0.2, help="Share of the standard, 0.2 = 20 %.")
+    yearly_cap = fields.Integer(
+        "Claims per Person and Year", help="How many subsidies a person may receive in a calendar year. 0: no limit.")
+    yearly_shortage_extra = fields.Integer(
+        "More for Shortage Occupations",
+        help="How many more a person may receive in that year for occupations on a shortage list.")
+    higher_level = fields.Selection(
+        [('none', "Does not matter"), ('paid', "Refused once a higher level was paid"),
+         ('held', "Refused once a higher level is held or was paid")],
+        "Higher Level of the Same Occupation", default='none', required=True,
+        help="Whether somebody who has a higher level may still claim a lower one of the same occupation.")
+    exclude_training = fields.Boolean(
+        "Not with a Training Subsidy", help="Nothing is paid for a certificate for which a training subsidy was paid.")
+    # 四(一)
     window_months = fields.Integer("Claim Window (Months)", default=12, required=True)
     window_extends = fields.Boolean(
         "Holiday Extends the Window", help="A last day that is not a working day moves to the next working day.")
-    uplift_cap = fields.Float("Uplift Cap", digits=(6, 4), default=0.2, help="Share of the standard, 0.2 = 20 %.")
+    # 四(三)
     notice_days = fields.Integer("Working Days of Notice", default=5, required=True)
+    notice_counts_first = fields.Boolean(
+        "Day of Publication Counts",
+        help="The day on which the list is published is the first working day of the notice. Otherwise the notice "
+             "begins on the day after, because the day of publication is not a full one.")
     level_ids = fields.One2many('skill.subsidy.policy.level', 'policy_id', "Amounts", copy=True)
     note = fields.Text("Remarks")
 
@@ -40,6 +71,15 @@ class SkillSubsidyPolicy(models.Model):
     _numbers = models.Constraint(
         'CHECK (min_months >= 0 AND window_months > 0 AND notice_days >= 5 AND uplift_cap >= 0)',
         "Months, window and uplift cannot be negative, and a notice takes at least five working days.")
+    _yearly = models.Constraint(
+        'CHECK (yearly_cap >= 0 AND yearly_shortage_extra >= 0 AND (yearly_cap > 0 OR yearly_shortage_extra = 0))',
+        "A yearly number cannot be negative, and shortage occupations get more only where there is a limit.")
+    # Keeps two people apart who confirm at the same moment. A general version and one of an agency's own may hold on the same
+    # day: the own one goes first for its agency (see `_on`). Deferred, so that `_check_overlap` can name the other version first.
+    _no_overlap = models.Constraint(
+        "EXCLUDE USING gist (int4range(COALESCE(company_id, 0), COALESCE(company_id, 0), '[]') WITH &&, "
+        "daterange(valid_from, valid_to, '[]') WITH &&) WHERE (state = 'confirmed') DEFERRABLE INITIALLY DEFERRED",
+        "Another confirmed version is in force on days of this one. Give one of them a last day and try again.")
 
     def _compute_currency_id(self):
         cny = self.env.ref('base.CNY')
@@ -61,6 +101,10 @@ class SkillSubsidyPolicy(models.Model):
                     "%(policy)s overlaps %(other)s, which is in force from %(start)s. Give the older version a last "
                     "day before this one is confirmed.",
                     policy=policy.document, other=clash.document, start=clash.valid_from))
+        # What another transaction has confirmed meanwhile is seen by the constraint only: ask it here, not at the commit.
+        name = SQL.identifier(f'{self._table}_no_overlap')
+        self.env.cr.execute(SQL("SET CONSTRAINTS %s IMMEDIATE", name))
+        self.env.cr.execute(SQL("SET CONSTRAINTS %s DEFERRED", name))
 
     def _on(self, company, day):
         """The confirmed version among `self` that holds for `company` on `day`, its own before a general one."""
@@ -78,7 +122,10 @@ class SkillSubsidyPolicy(models.Model):
             document=self.document, min_months=self.min_months, accepted_statuses=frozenset(accepted),
             issued_since=self.issued_since, window_months=self.window_months, window_extends=self.window_extends,
             amounts={line.level: yuan(line.amount) for line in self.level_ids},
-            uplift_cap=share(self.uplift_cap), notice_days=self.notice_days)
+            uplift_cap=share(self.uplift_cap), notice_days=self.notice_days, months_on=self.months_on,
+            amount_on=self.amount_on, yearly_cap=self.yearly_cap, yearly_shortage_extra=self.yearly_shortage_extra,
+            higher_level=self.higher_level, exclude_training=self.exclude_training,
+            notice_counts_first=self.notice_counts_first)
 
     def write(self, vals):
         """The parameters of a confirmed version stand: claims were decided by them. Its last day may still be given."""
@@ -101,38 +148,3 @@ class SkillSubsidyPolicy(models.Model):
     def action_confirm(self):
         """The agency confirms that these parameters are the law in force."""
         self.write({'state': 'confirmed'})
-
-
-class SkillSubsidyPolicyLevel(models.Model):
-    _name = 'skill.subsidy.policy.level'
-    _description = "Subsidy Amount of a Level"
-    _order = 'policy_id, level desc'
-
-    policy_id = fields.Many2one('skill.subsidy.policy', required=True, ondelete='cascade', index=True)
-    level = fields.Selection(LEVELS, required=True)
-    currency_id = fields.Many2one(related='policy_id.currency_id')
-    amount = fields.Monetary("Standard (yuan)", required=True)
-
-    _level_once = models.Constraint('UNIQUE (policy_id, level)', "A policy has one amount for each level.")
-    _positive = models.Constraint('CHECK (amount > 0)', "A standard is more than zero yuan.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """A confirmed policy gets no further amount; one that is confirmed as it is created brings its own along."""
-        levels = super().create(vals_list)
-        levels.filtered(lambda level: level.policy_id.level_ids - levels)._check_open()
-        return levels
-
-    def write(self, vals):
-        """An amount changes only while its policy is not confirmed."""
-        self._check_open()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_unconfirmed(self):
-        self._check_open()
-
-    def _check_open(self):
-        if any(level.policy_id.state == 'confirmed' for level in self):
-            raise UserError(self.env._("The amounts of a confirmed policy are not changed any more. Enter the new "
-                                       "ones as a new version."))
