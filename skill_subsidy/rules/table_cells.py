@@ -17,7 +17,9 @@ _ALNUM = {
     for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
     for code in range(first, last + 1)
 }
-_CLEAN = {**_ALNUM, **dict.fromkeys((0x3000, 0xA0), " "), **dict.fromkeys((9, 10, 11, 12, 13, 0x200B, 0xFEFF), None)}
+# Controls and halves of surrogate pairs (a workbook can spell them) have no place in a database.
+_INVISIBLE = (*range(32), 127, 0x200B, 0xFEFF, *range(0xD800, 0xE000))
+_CLEAN = {**_ALNUM, **dict.fromkeys((0x3000, 0xA0), " "), **dict.fromkeys(_INVISIBLE, None)}
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+", re.ASCII | re.IGNORECASE)
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"))

@@ -4,20 +4,27 @@ The file is read row by row. What is wrong with the file as a whole is a TableEr
 with that row, so that all of it can be reported at once.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from .identity import fold
 from .table_cells import PARSERS, Parser, Value, choice_parser, written
-from .table_source import Rows, TableError, open_sheets
+from .table_source import Rows, Source, TableError, open_sheets
 from .text import Text, _, join, text
 
-__all__ = ["ColumnSpec", "Row", "TableError", "read_table"]
+__all__ = ["ColumnSpec", "Line", "Row", "TableError", "read_lines", "read_table"]
 
 TITLE_ROWS = 10  # lines of a heading may stand above the row of titles
-Row = tuple[int, dict[str, Value], list[Text]]
+MAX_TEXT = 500  # characters of a cell; the database's index could not take a number of some thousands
+REMEMBERED = 4096  # cells of a column
+Row = tuple[int, dict[str, Value], Sequence[Text]]
+Line = tuple[int, list[Any], Sequence[Text]]
+# Text of which nothing has to be cleaned; a number that lost its digits has a plus in it.
+_PLAIN = re.compile(r"[0-9A-Za-z\u4e00-\u9fff（）()·-]{1,100}")
+_NOTHING_WRONG: list[Text] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +50,22 @@ class ColumnSpec:
         return PARSERS[self.kind] if self.choices is None else choice_parser(self.choices)
 
 
-def read_table(content: bytes, filename: str, columns: Sequence[ColumnSpec]) -> Iterator[Row]:
+def read_table(source: Source, filename: str, columns: Sequence[ColumnSpec]) -> Iterator[Row]:
     """(row number, {key: value}, errors) for each row that is not blank; numbers are those that a user sees.
 
-    Every key is there: '' or None where the column or the cell is empty, and what was written, as text, where the
-    cell is wrong. A file without titles or rows raises TableError at once, a damaged one while it is read.
+    source: the file, open for reading bytes, or its bytes when it is small. Every key is there: '' or None where the
+    column or the cell is empty, and what was written, as text, where the cell is wrong. A file without titles or rows
+    raises TableError at once, a damaged one while it is read.
     """
+    keys = [spec.key for spec in columns]
+    return ((number, dict(zip(keys, values, strict=True)), errors)
+            for number, values, errors in read_lines(source, filename, columns))  # fmt: skip
+
+
+def read_lines(source: Source, filename: str, columns: Sequence[ColumnSpec]) -> Iterator[Line]:
+    """The same as `read_table`, with the values as a list in the order of `columns`: for a million rows."""
     reason: Text | None = None
-    for rows in open_sheets(content, filename):  # the first sheet may be a page of instructions
+    for rows in open_sheets(source, filename):  # the first sheet may be a page of instructions
         positions, problem = _find_titles(rows, columns, filename)
         if problem is None:
             found = _read_rows(rows, columns, positions)
@@ -115,22 +130,70 @@ def _title_problem(
     return text(_("The file %(filename)s: %(problems)s"), filename=filename, problems=join(double + lacking))
 
 
-def _read_rows(rows: Rows, columns: Sequence[ColumnSpec], positions: dict[str, int]) -> Iterator[Row]:
-    readers = [(spec.key, spec, positions[spec.key], spec.parser()) for spec in columns if spec.key in positions]
-    blank = {spec.key: "" if spec.parser() is PARSERS["text"] else None for spec in columns}
-    for number, cells in rows:
-        width, values, errors, filled = len(cells), dict(blank), [], False
-        for key, spec, position, parse in readers:
-            cell = cells[position] if position < width else None
-            value = parse(cell) if cell is not None else None
-            if value is None or value == "":
-                if spec.required and not spec.allow_empty:
-                    errors.append(text(_("%(column)s is empty"), column=spec.title))
+class _Odd(NamedTuple):
+    """A cell that is empty (`problem` is None where it may be) or wrong (then it is filled)."""
+
+    value: Value
+    problem: Text | None
+    filled: bool
+
+
+class _Cells(dict[Any, Any]):
+    """What the cells of one column say, by what is written in them: dates, levels and employers repeat themselves.
+
+    A text that is seen for the first time is read by the parser; what is empty or wrong comes as _Odd.
+    """
+
+    def __init__(self, spec: ColumnSpec) -> None:
+        super().__init__()
+        self.spec, self.parse = spec, spec.parser()
+        self.is_text = self.parse is PARSERS["text"]
+        self.blank = "" if self.is_text else None
+
+    def __missing__(self, cell: Any) -> Any:
+        # Only text is remembered: a workbook's 1, 1.0 and True are one key, and read differently.
+        result = self.read(cell)
+        if type(cell) is str and len(self) < REMEMBERED:
+            self[cell] = result
+        return result
+
+    def read(self, cell: Any) -> Any:
+        """The value of a cell that is not remembered."""
+        if self.is_text and type(cell) is str and _PLAIN.fullmatch(cell):
+            return cell
+        value = self.parse(cell) if cell is not None else None
+        if value is None or value == "":
+            needed = self.spec.required and not self.spec.allow_empty
+            return _Odd(self.blank, text(_("%(column)s is empty"), column=self.spec.title) if needed else None, False)
+        if isinstance(value, str) and len(value) > MAX_TEXT:
+            value = text(_("the text has more than %(count)s characters"), count=MAX_TEXT)
+        if isinstance(value, Text):
+            problem = text(_("%(column)s: %(problem)s"), column=self.spec.title, problem=value)
+            return _Odd(written(cell)[:MAX_TEXT], problem, True)
+        return value
+
+
+def _read_rows(rows: Rows, columns: Sequence[ColumnSpec], positions: dict[str, int]) -> Iterator[Line]:
+    readers = [(positions.get(spec.key, -1), _Cells(spec)) for spec in columns]
+    width = max(position for position, _known in readers) + 1
+    for number, row in rows:
+        # One cell more: position -1 of a column that is not there finds it.
+        cells = (*row[:width], *[None] * (width + 1 - len(row[:width])))
+        try:
+            values = [known[cells[position]] for position, known in readers]
+        except TypeError:  # a cell that cannot be remembered: an array formula
+            values = [known.read(cells[position]) for position, known in readers]
+        if _Odd not in map(type, values):
+            yield number, values, _NOTHING_WRONG
+            continue
+        problems, filled = [], False
+        for index, value in enumerate(values):
+            if type(value) is not _Odd:
+                filled = True
                 continue
-            filled = True
-            if isinstance(value, Text):
-                errors.append(text(_("%(column)s: %(problem)s"), column=spec.title, problem=value))
-                value = written(cell)
-            values[key] = value
+            values[index] = value.value
+            filled = filled or value.filled
+            if value.problem is not None:
+                problems.append(value.problem)
         if filled:
-            yield number, values, errors
+            yield number, values, problems

@@ -6,11 +6,12 @@ traceback or in all memory gone.
 
 import csv
 import zlib
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from io import BytesIO, StringIO
+from io import BufferedIOBase, BytesIO, TextIOWrapper
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from openpyxl import load_workbook
@@ -18,8 +19,11 @@ from openpyxl import load_workbook
 from .text import Text, TextError, _, text
 
 Rows = Iterator[tuple[int, Sequence[Any]]]
+Source = bytes | BinaryIO
 
 MAX_UNCOMPRESSED = 512 * 1024 * 1024  # bytes of XML in all parts of a workbook
+MAX_HELD = 64 * 1024 * 1024  # bytes of what is not a sheet; as Python's strings it takes about three times as much
+CHUNK = 1024 * 1024  # bytes; no line of a text file is longer
 MAX_RATIO = 200  # of size to compressed size; sheets that people fill in stay below 60
 RATIO_FROM = 32 * 1024 * 1024  # bytes; below, a ratio says nothing
 MAX_ROWS = 1_048_576  # of a sheet
@@ -35,25 +39,45 @@ class TableError(TextError):
     """A file that cannot be read as the table that is expected; `text` says why."""
 
 
-def open_sheets(content: bytes, filename: str) -> list[Rows]:
-    """The visible sheets of a workbook, or the one of a CSV file. Later damage may still raise TableError."""
-    if not content.strip(b"\xef\xbb\xbf \t\r\n\x00"):
-        raise TableError(text(_("The file %(filename)s is empty"), filename=filename))
+def open_sheets(source: Source, filename: str) -> list[Rows]:
+    """The visible sheets of a workbook, or the one of a CSV file. Later damage may still raise TableError.
+
+    source: the file, open for reading bytes and able to seek; small ones may come as bytes. It is read bit by bit and
+    must stay open as long as rows are taken.
+    """
+    file = BytesIO(source) if isinstance(source, bytes) else source
+    file.seek(0)
+    start = file.read(4)
     extension = filename.rsplit(".", 1)[-1].lower() if "." in filename else ""
-    if content.startswith(_OLE):
+    if start == _OLE:
         raise TableError(
             text(
                 _("The file %(filename)s is an old .xls or protected by a password: save it as .xlsx without one"),
                 filename=filename,
             )
         )
-    if content.startswith(_ZIP):
+    if start == _ZIP:
         if extension not in ("xlsx", "xlsm"):
             raise TableError(_wrong_kind(filename))
-        return _xlsx(content, filename)
+        return _xlsx(file, filename)
+    encoding = _examine(file, filename)
     if extension not in ("csv", "txt"):
         raise TableError(_wrong_kind(filename))
-    return [_csv(_decode(content, filename), filename)]
+    if not encoding:
+        raise TableError(
+            text(_("The file %(filename)s is written in neither UTF-8 nor GB18030: save it as UTF-8"), filename=filename)
+        )
+    return [_csv(file, encoding, filename)]
+
+
+class _Borrowed(BufferedIOBase):
+    """A file that TextIOWrapper reads and does not close when it goes: the file is the caller's."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.read = self.read1 = file.read  # type: ignore[method-assign]
+
+    def readable(self) -> bool:
+        return True
 
 
 def _wrong_kind(filename: str) -> Text:
@@ -67,26 +91,44 @@ def _damaged(filename: str) -> Text:
     )
 
 
-def _decode(content: bytes, filename: str) -> str:
-    """UTF-8 with or without BOM, Excel's Unicode text, else GB18030. Text of the latter is hardly ever valid UTF-8."""
-    if content.startswith(_UTF16):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        with suppress(UnicodeDecodeError):
-            return content.decode(encoding)
-    raise TableError(
-        text(_("The file %(filename)s is written in neither UTF-8 nor GB18030: save it as UTF-8"), filename=filename)
-    )
+def _examine(file: BinaryIO, filename: str) -> str:
+    """Encoding of a text file, from one pass over it: UTF-8 with or without BOM, Excel's Unicode text, else GB18030.
+
+    Text of the latter is hardly ever valid UTF-8. '' when it is none of them. TableError when there is nothing in it,
+    or a line that would not fit into memory.
+    """
+    file.seek(0)
+    names = ("utf-16",) if file.read(2) in _UTF16 else ("utf-8-sig", "gb18030")
+    decoders = [(name, getincrementaldecoder(name)()) for name in names]
+    empty = True
+    file.seek(0)
+    while decoders:
+        chunk = file.read(CHUNK)
+        empty = empty and not chunk.strip(b"\xef\xbb\xbf \t\r\n\x00")
+        if len(chunk) == CHUNK and b"\n" not in chunk and b"\r" not in chunk:
+            raise TableError(_damaged(filename))
+        still = []
+        for name, decoder in decoders:
+            with suppress(UnicodeDecodeError):
+                decoder.decode(chunk, not chunk)
+                still.append((name, decoder))
+        decoders = still
+        if not chunk:
+            break
+    if empty:
+        raise TableError(text(_("The file %(filename)s is empty"), filename=filename))
+    return decoders[0][0] if decoders else ""
 
 
-def _csv(decoded: str, filename: str) -> Rows:
+def _csv(file: BinaryIO, encoding: str, filename: str) -> Rows:
     """Rows of a CSV file; row numbers count records, as a spreadsheet program shows them."""
-    first = next((line for line in islice(StringIO(decoded), 20) if line.strip()), "")
+    file.seek(0)
+    lines = islice(TextIOWrapper(_Borrowed(file), encoding, newline=""), 20)
+    first = next((line for line in lines if line.strip()), "")
     delimiter = max(",\t;", key=first.count)
+    file.seek(0)
     # strict: an unclosed quote would otherwise swallow all the rows below it.
-    reader = csv.reader(StringIO(decoded, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(TextIOWrapper(_Borrowed(file), encoding, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, row in enumerate(reader, 1):
@@ -102,23 +144,25 @@ def _csv(decoded: str, filename: str) -> Rows:
         ) from error
 
 
-def _guard(content: bytes, filename: str) -> None:
+def _guard(file: BinaryIO, filename: str) -> None:
     """Refuse what would unpack to more than a workbook can be. zipfile reads no more than the size declared here."""
-    with ZipFile(BytesIO(content)) as archive:
+    with ZipFile(file) as archive:
         parts = archive.infolist()
     bomb = any(
         part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1) for part in parts
     )
-    if bomb or sum(part.file_size for part in parts) > MAX_UNCOMPRESSED:
+    # All but the sheets is held in memory as a whole, above all the table of texts.
+    held = sum(part.file_size for part in parts if not part.filename.startswith("xl/worksheets/"))
+    if bomb or held > MAX_HELD or sum(part.file_size for part in parts) > MAX_UNCOMPRESSED:
         raise TableError(
             text(_("The file %(filename)s unpacks to more than a workbook may hold: split it"), filename=filename)
         )
 
 
-def _xlsx(content: bytes, filename: str) -> list[Rows]:
+def _xlsx(file: BinaryIO, filename: str) -> list[Rows]:
     try:
-        _guard(content, filename)
-        book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        _guard(file, filename)
+        book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except _BROKEN as error:
         raise TableError(_damaged(filename)) from error
