@@ -88,9 +88,14 @@ def _dates(make):
 def _once(make):
     first = make.right(HOHHOT, kind='skill_level', occupation='中式烹调师', level='5').expect(
         'pass', "三：同一人同一职业，本次五级")
-    yield first
-    yield make.right(HOHHOT, kind='skill_level', occupation='中式烹调师', level='4', person=first).expect(
-        'pass', "三：同一人同一职业，四级与五级是不同等级")
+    second = make.right(HOHHOT, kind='skill_level', occupation='中式烹调师', level='4', person=first).expect(
+        'pass', "三：同一人同一职业，四级与五级是不同等级；两证相隔满一年")
+    # A year lies between the two, so that nobody has to wonder at the second; both are within their 12 months.
+    day = first.claim['申请日期']
+    _issued(first, day.replace(year=day.year - 1))
+    _issued(second, day)
+    second.claim['申请日期'] = second.entered = max(day, second.claim['申请日期'])
+    yield from (first, second)
     first = make.right(BAOTOU, kind='skill_level', occupation='钳工', level='4').expect(
         'pass', "三：同一人的第一个职业")
     yield first
@@ -104,6 +109,10 @@ def _once(make):
         'pass', "三：中式面点师四级已享受过，本次职业不同")
     case.benefits.append(make.paid_before(case, date(2023, 9, 20), occupation='中式面点师'))
     yield case
+
+
+def _issued(case, day):
+    case.claim['发证日期'] = case.certificate['发证日期'] = day
 
 
 def _spellings(make):

@@ -36,8 +36,8 @@ def all_warned(make: Maker):
     case.claim['所在企业名称'], case.claim['统一社会信用代码'] = next(
         pair for pair in make.employers[HOHHOT] if pair[1] != case.insured['统一社会信用代码'])
     yield case
-    yield make.right(BAOTOU, male=True, birth='19660918').expect(
-        'warn:identity.number', "附件：申请时已满60周岁，是否已退休")
+    yield make.right(BAOTOU, male=True, birth='19651218').expect(
+        'warn:identity.number', "附件：1965年12月生，延迟3个月，2026年3月18日满法定退休年龄60岁3个月，是否已退休")
     case = make.right(HOHHOT).expect('warn:certificate.register', "四（二）：证书登记一致，但联网查询查无")
     case.claim.update({'查询网站': ZSCX, '查询结果': '查无'})
     yield case

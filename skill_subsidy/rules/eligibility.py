@@ -1,12 +1,22 @@
 """May this claim be paid, and how much? All rules of the notice applied to the facts of one claim.
 
-One function a rule, each with its clause, in `rule_person`, `rule_certificate` and `rule_benefit`; here they are put
-in order and applied. Importing this module is enough: it offers the facts, the rules and the answers.
+One function a rule, each with its clause, in the modules `rule_...`; here they are put in order and applied. Importing
+this module is enough: it offers the facts, the rules and the answers.
 """
 
 from collections.abc import Iterable
 
-from . import rule_benefit, rule_certificate, rule_person
+from . import (
+    rule_amount,
+    rule_benefit,
+    rule_certificate,
+    rule_contribution,
+    rule_doubt,
+    rule_exclusion,
+    rule_person,
+    rule_register,
+    rule_repeat,
+)
 from .facts import (
     Benefit,
     Claim,
@@ -22,7 +32,7 @@ from .facts import (
     YearEntry,
 )
 from .registry import Rule, Verdict
-from .rule_benefit import Award, award
+from .rule_amount import Award, award
 
 __all__ = [
     "RULES",
@@ -43,11 +53,24 @@ __all__ = [
     "Verdict",
     "YearEntry",
     "award",
+    "recheck",
     "verdicts",
     "worst",
 ]
 
-RULES: tuple[Rule, ...] = (*rule_person.rule, *rule_certificate.rule, *rule_benefit.rule)
+RULES: tuple[Rule, ...] = (
+    *rule_person.rule,
+    *rule_contribution.rule,
+    *rule_exclusion.rule,
+    *rule_certificate.rule,
+    *rule_register.rule,
+    *rule_repeat.rule,
+    *rule_benefit.rule,
+    *rule_amount.rule,
+    *rule_doubt.rule,
+)
+# What can change between the decision and the payment (六(六)).
+AGAIN: tuple[Rule, ...] = tuple(rule for rule in RULES if rule.code in ("exclusion", "contribution.status", "once"))
 TITLES: dict[str, str] = {entry.code: entry.title for entry in RULES}
 SEVERITY = ("fail", "unknown", "warn", "pass")  # worst first
 
@@ -58,9 +81,19 @@ def verdicts(facts: Facts) -> list[Verdict]:
     Without a policy the rules that depend on one are left out, and "policy" itself is unknown. A rule whose question
     another one has answered (nobody in the register, no date of issue) is left out too.
     """
-    result = []
-    for code, clause, _title, check, needs_policy in RULES:
-        if needs_policy and facts.policy is None:
+    return _apply(RULES, facts)
+
+
+def recheck(facts: Facts) -> list[Verdict]:
+    """What stops the payment of a claim that was approved: exclusions, status and benefits as the registers have them
+    today. Empty where nothing does; a warning was acknowledged by those who signed, and stops nothing."""
+    return [verdict for verdict in _apply(AGAIN, facts) if verdict.outcome in ("fail", "unknown")]
+
+
+def _apply(rules: Iterable[Rule], facts: Facts) -> list[Verdict]:
+    without_policy, result = facts.policy is None, []
+    for code, clause, _title, check, needs_policy in rules:
+        if needs_policy and without_policy:
             continue
         finding = check(facts)
         if finding is not None:

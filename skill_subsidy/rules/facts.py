@@ -16,13 +16,15 @@ Day = date  # Benefit has a field of the name `date`
 
 @dataclass(frozen=True, slots=True)
 class Occupation:
-    """An entry of the national catalogue. `qualification_to`: last day on which it had a 职业资格证书."""
+    """An entry of the national catalogue. `qualification_to`: last day on which it had a 职业资格证书; `aliases`: its
+    names in other editions."""
 
     key: int
     name: str
     valid_from: date | None = None
     valid_to: date | None = None
     qualification_to: date | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

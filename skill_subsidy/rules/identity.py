@@ -230,3 +230,8 @@ def mask_id(value: str | None, keep_head: int = 6, keep_tail: int = 2) -> str:
 def mask_account(value: str | None, keep_tail: int = 4) -> str:
     """A bank account of which only the end can be read."""
     return _mask(normalise_account(value), 0, keep_tail)
+
+
+def mask_phone(value: str | None) -> str:
+    """A phone number of which the first three and the last four digits can be read."""
+    return _mask(normalise_account(value), 3, 4)

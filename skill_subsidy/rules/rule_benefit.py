@@ -1,33 +1,21 @@
-"""When, how often, to whom and how much (三, 四(一), 四(三))."""
+"""Within what time, and to which account (四(一), 四(三))."""
 
 import re
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
-from typing import NamedTuple
 
-from .facts import Facts, Policy, Shortage
+from .facts import Facts
 from .identity import luhn_ok, mask_account, normalise_account, normalise_id
 from .registry import Finding, Register, failed, passed, unknown, warned
-from .terms import ACCOUNT_TYPES, LEVELS, NOTHING, term
-from .text import Text, _, join, text
+from .terms import ACCOUNT_TYPES, term
+from .text import _, text
 from .workdays import ONE_DAY, UnconfirmedYear, add_months
 
 rule = Register()
 
 LONGEST_HOLIDAY = 31  # days; no holiday has ever been as long, so a later claim is late whatever the calendar says
-FEN = Decimal("0.01")
-ZERO = Decimal(0)
 _ACCOUNT = re.compile(r"[0-9]{12,21}", re.ASCII)
 _CARD = re.compile(r"62[0-9]{14,17}", re.ASCII)
 _CARD_FACE = re.compile(r"[A-Z0-9]{9}", re.ASCII | re.IGNORECASE)
-
-
-class Award(NamedTuple):
-    """Yuan: the standard of the level, the uplift that applies as a fraction, and what is paid."""
-
-    standard: Decimal
-    rate: Decimal
-    amount: Decimal
 
 
 @rule("window", "四(一)", _("Time limit"), needs_policy=True)
@@ -79,48 +67,7 @@ def _after_holiday(facts: Facts, last: date, claimed: date) -> date:
     return last
 
 
-@rule("once", "三", _("Once only"))
-def once(facts: Facts) -> Finding | None:
-    """三: once for the same occupation and level, whichever agency paid or is about to."""
-    level = term(LEVELS, facts.claim.level)
-    occupation = facts.claim.occupation.name if facts.claim.occupation else facts.claim.occupation_name or NOTHING
-    reasons: list[Text] = [
-        text(
-            _("received on %(date)s from %(agency)s (%(reference)s)"),
-            date=benefit.date or NOTHING,
-            agency=benefit.agency or benefit.source,
-            reference=benefit.reference or NOTHING,
-        )
-        for benefit in facts.benefits
-    ] + [
-        text(
-            _("claim %(number)s at %(agency)s (%(state)s)"),
-            number=other.number,
-            agency=other.agency or NOTHING,
-            state=other.state_name or NOTHING,
-        )
-        for other in facts.others
-    ]
-    if reasons:
-        first = facts.benefits[0].reference if facts.benefits else facts.others[0].number
-        evidence = text(_("Benefit records of %(source)s"), source=facts.benefits[0].source) if facts.benefits else None
-        return failed(
-            text(
-                _("The subsidy for “%(occupation)s”, %(level)s, is granted only once: %(reasons)s"),
-                occupation=occupation,
-                level=level,
-                reasons=join(reasons),
-            ),
-            "1",
-            first,
-            evidence,
-        )
-    if facts.claim.occupation is None:
-        return None  # certificate.catalogue says so; without an occupation nothing can be compared
-    return passed(
-        text(_("No other claim and no benefit for “%(occupation)s”, %(level)s"), occupation=occupation, level=level),
-        "1",
-    )
+_WELL_FORMED = text(_("The account is well formed"))
 
 
 @rule("payee", "四(三)", _("Account"))
@@ -143,62 +90,4 @@ def payee(facts: Facts) -> Finding:
     if _CARD.fullmatch(account) and not luhn_ok(account):
         # Only a hint: old passbook accounts bear no check digit.
         return warned(text(_("The card number fails its check digit: ask the person to read it again")), kind, shown)
-    return passed(text(_("The account is well formed")), kind, shown)
-
-
-@rule("standard", "三", _("Standard"), needs_policy=True)
-def standard(facts: Facts) -> Finding | None:
-    """三: 1000, 1500 or 2000 yuan by level."""
-    policy, level = facts.policy, facts.claim.level
-    if policy is None:
-        return None
-    amount = policy.amounts.get(level)
-    word = term(LEVELS, level)
-    if amount is None:
-        return failed(text(_("The policy has no amount for %(level)s"), level=word), found=level)
-    return passed(
-        text(_("The standard for %(level)s is %(amount)s yuan"), level=word, amount=f"{amount:.2f}"),
-        f"{amount:.2f}",
-        level,
-    )
-
-
-@rule("uplift", "三", _("Shortage uplift"), needs_policy=True)
-def uplift(facts: Facts) -> Finding | None:
-    """三: occupations on the region's shortage list get more, by no more than 20 % of the standard."""
-    policy, shortage = facts.policy, facts.shortage
-    if policy is None:
-        return None
-    cap = _percent(policy.uplift_cap)
-    if shortage is None:
-        return passed(text(_("The occupation is on no shortage list: no uplift")), cap, _percent(ZERO))
-    rate, evidence = _percent(shortage.rate), text(_("Shortage list %(document)s"), document=shortage.document)
-    if not ZERO <= shortage.rate <= policy.uplift_cap:
-        return failed(
-            text(
-                _("%(document)s gives an uplift of %(rate)s; no more than %(cap)s of the standard is allowed"),
-                document=shortage.document,
-                rate=rate,
-                cap=cap,
-            ),
-            cap,
-            rate,
-            evidence,
-        )
-    return passed(
-        text(_("%(document)s gives an uplift of %(rate)s"), document=shortage.document, rate=rate), cap, rate, evidence
-    )
-
-
-def _percent(rate: Decimal) -> str:
-    return f"{(rate * 100).normalize():f}%"
-
-
-def award(claim_level: str, policy: Policy | None, shortage: Shortage | None) -> Award:
-    """What a claim of this level is worth, in yuan. The uplift never passes the cap, not even by rounding; nothing
-    is due for a level without an amount or without a policy."""
-    amount = policy.amounts.get(claim_level) if policy else None
-    if policy is None or amount is None:
-        return Award(ZERO, ZERO, ZERO)
-    rate = min(max(shortage.rate, ZERO), policy.uplift_cap) if shortage else ZERO
-    return Award(amount, rate, amount + (amount * rate).quantize(FEN, ROUND_DOWN))
+    return passed(_WELL_FORMED, kind, shown)

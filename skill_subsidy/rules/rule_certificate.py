@@ -1,12 +1,14 @@
-"""The certificate: its number, level, date, occupation, and whether it is genuine (二(二), 四(二))."""
+"""The certificate as the claim states it: its number, level, date and occupation (二(二))."""
 
-from .facts import Claim, Facts, RegisteredCertificate
-from .identity import fold, mask_id, normalise_id, parse_certificate_no, same_name
-from .registry import Finding, Register, failed, passed, unknown, warned
-from .terms import CERTIFICATE_TYPES, LEVELS, NOTHING, term
-from .text import Text, _, join, text
+from .facts import Facts
+from .identity import fold, normalise_id, parse_certificate_no
+from .registry import Finding, Register, failed, passed, warned
+from .terms import CERTIFICATE_TYPES, LEVELS, term
+from .text import _, text
 
 rule = Register()
+
+_FITS = text(_("The number fits the kind of certificate, its level and its year"))
 
 ELIGIBLE_LEVELS = frozenset("543")
 KNOWN_LETTERS = "YS"  # Y: employer, S: training and assessment body
@@ -60,7 +62,7 @@ def certificate_number(facts: Facts) -> Finding:
             expected,
             number,
         )
-    return passed(text(_("The number fits the kind of certificate, its level and its year")), expected, number)
+    return passed(_FITS, expected, number)
 
 
 @rule("certificate.level", "二(二)", _("Certificate level"))
@@ -161,131 +163,3 @@ def certificate_catalogue(facts: Facts) -> Finding | None:
             named,
         )
     return passed(text(_("“%(name)s” was in the national catalogue on %(date)s"), name=named, date=issued), span, named)
-
-
-@rule("certificate.register", "四(二)", _("Certificate query"))
-def certificate_register(facts: Facts) -> Finding:
-    """四(二): queried online; the register of the assessment bodies stands for the query where it has the number."""
-    claim, line = facts.claim, facts.certificate
-    number, site = normalise_id(claim.certificate_no), claim.query_site
-    if line is not None:
-        evidence = text(
-            _("Certificate register: %(number)s, %(issuer)s"), number=line.number, issuer=line.issuer or NOTHING
-        )
-        differences = _differences(claim, line)
-        if differences:
-            return failed(
-                text(
-                    _("The certificate register differs from the claim: %(differences)s"), differences=join(differences)
-                ),
-                line.number,
-                number,
-                evidence,
-            )
-        if claim.query_result in ("not_found", "differs"):
-            return warned(
-                text(
-                    _("The certificate register confirms the certificate, but the query at %(site)s did not"),
-                    site=site or NOTHING,
-                ),
-                line.number,
-                number,
-                evidence,
-            )
-        return passed(text(_("The certificate register confirms the certificate")), line.number, number, evidence)
-    if claim.query_result and not site:
-        return unknown(
-            text(_("The result of a query is recorded without the site that was queried")),
-            found=number,
-            evidence=text(_("To do: record the site at which the certificate was queried")),
-        )
-    if claim.query_result == "genuine":
-        return passed(
-            text(_("The query at %(site)s confirms the certificate"), site=site),
-            found=number,
-            evidence=text(_("Query at %(site)s"), site=site),
-        )
-    if claim.query_result == "not_found":
-        return failed(
-            text(_("The certificate was not found at %(site)s"), site=site),
-            found=number,
-            evidence=text(_("Query at %(site)s"), site=site),
-        )
-    if claim.query_result == "differs":
-        return failed(
-            text(_("The certificate found at %(site)s differs from the claim"), site=site),
-            found=number,
-            evidence=text(_("Query at %(site)s"), site=site),
-        )
-    return unknown(
-        text(_("The certificate is not in the certificate register, and no query confirms it")),
-        found=number,
-        evidence=text(_("To do: query the official site and record the result")),
-    )
-
-
-def _differences(claim: Claim, line: RegisteredCertificate) -> list[Text]:
-    """A sentence for each field in which claim and register differ. Fields that the register leaves empty say nothing,
-    except those that tie the certificate to the person. ID numbers are masked: it may be someone else's."""
-    found: list[Text] = []
-    if normalise_id(claim.id_number) != normalise_id(line.id_number):
-        found.append(
-            text(
-                _("ID number %(registered)s instead of %(claimed)s"),
-                registered=mask_id(line.id_number) or NOTHING,
-                claimed=mask_id(claim.id_number) or NOTHING,
-            )
-        )
-    if not same_name(claim.person_name, line.name):
-        found.append(
-            text(
-                _("name %(registered)s instead of %(claimed)s"),
-                registered=line.name or NOTHING,
-                claimed=claim.person_name or NOTHING,
-            )
-        )
-    if claim.level != line.level:
-        found.append(
-            text(
-                _("%(registered)s instead of %(claimed)s"),
-                registered=term(LEVELS, line.level),
-                claimed=term(LEVELS, claim.level),
-            )
-        )
-    if line.certificate_type and claim.certificate_type != line.certificate_type:
-        found.append(
-            text(
-                _("%(registered)s instead of %(claimed)s"),
-                registered=term(CERTIFICATE_TYPES, line.certificate_type),
-                claimed=term(CERTIFICATE_TYPES, claim.certificate_type),
-            )
-        )
-    if not _same_occupation(claim, line):
-        found.append(
-            text(
-                _("occupation %(registered)s instead of %(claimed)s"),
-                registered=line.occupation_name or NOTHING,
-                claimed=claim.occupation_name or NOTHING,
-            )
-        )
-    if line.issue_date and claim.issue_date != line.issue_date:
-        found.append(
-            text(
-                _("date of issue %(registered)s instead of %(claimed)s"),
-                registered=line.issue_date,
-                claimed=claim.issue_date or NOTHING,
-            )
-        )
-    return found
-
-
-def _same_occupation(claim: Claim, line: RegisteredCertificate) -> bool:
-    """By catalogue entry where both have one: names change between editions; by name otherwise."""
-    if claim.occupation is not None and line.occupation_key:
-        return claim.occupation.key == line.occupation_key
-    if not line.occupation_name:
-        return True
-    registered = fold(line.occupation_name)
-    return registered == fold(claim.occupation_name) or bool(
-        claim.occupation and registered == fold(claim.occupation.name)
-    )

@@ -1,15 +1,15 @@
-"""Who may claim, and where: policy, identity, enterprise, agency, contributions (一, 二(一), 四(一), 四(二), 六)."""
+"""Who may claim, and where: policy, identity, enterprise, agency (一, 四(一), 四(二), 六)."""
 
-from .facts import Facts, Insured
+from .facts import Facts
 from .identity import examine_id_number, examine_org_code, mask_id, normalise_id, normalise_name, same_name
 from .registry import Finding, Register, failed, passed, unknown, warned
-from .terms import STATUSES, term
+from .retirement import retirement
+from .terms import register_evidence
 from .text import Text, _, text
 
 rule = Register()
 
-STALE_DAYS = 62  # Contribution data come monthly: older than two months, they say little about the day of the claim.
-MIN_AGE, RETIREMENT_AGE = 16, 60
+MIN_AGE = 16
 
 # First two characters of the 统一社会信用代码 of bodies that are enterprises only by some readings of 一.
 _DOUBTFUL = {
@@ -30,11 +30,7 @@ _OTHER = {
 }
 
 
-def register_evidence(line: Insured) -> Text:
-    """Where a fact about contributions was read."""
-    if line.data_date is None:
-        return text(_("Contribution register of %(agency)s"), agency=line.agency)
-    return text(_("Contribution register of %(agency)s, data of %(date)s"), agency=line.agency, date=line.data_date)
+_WELL_FORMED = text(_("The ID number is well formed"))
 
 
 @rule("policy", "六", _("Policy in force"))
@@ -60,12 +56,37 @@ def id_number(facts: Facts) -> Finding:
     age = birth and day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
     if age is not None and age < MIN_AGE:
         return warned(text(_("By the ID number the person was %(age)s years old at the claim"), age=age), found=shown)
-    if age is not None and age >= RETIREMENT_AGE:
+    due = retirement(identity)
+    if age is not None and due is not None and day >= due.day:
+        if due.woman:
+            return warned(
+                text(
+                    _(
+                        "By the ID number this woman was %(age)s years old at the claim, and reached the later of the "
+                        "two statutory retirement ages for women (%(years)s years and %(months)s months) on %(due)s: "
+                        "not retired yet?"
+                    ),
+                    age=age,
+                    years=due.years,
+                    months=due.months,
+                    due=due.day,
+                ),
+                found=shown,
+            )
         return warned(
-            text(_("By the ID number the person was %(age)s years old at the claim: not retired yet?"), age=age),
+            text(
+                _(
+                    "By the ID number the person was %(age)s years old at the claim, and reached the statutory "
+                    "retirement age (%(years)s years and %(months)s months) on %(due)s: not retired yet?"
+                ),
+                age=age,
+                years=due.years,
+                months=due.months,
+                due=due.day,
+            ),
             found=shown,
         )
-    return passed(text(_("The ID number is well formed")), found=shown)
+    return passed(_WELL_FORMED, found=shown)
 
 
 @rule("identity.name", "四(二)", _("Name"))
@@ -94,7 +115,13 @@ def name(facts: Facts) -> Finding | None:
 @rule("scope", "一", _("Enterprise"))
 def enterprise(facts: Facts) -> Finding:
     """一: employees of enterprises; the kind of organisation stands in the first two characters of its code."""
-    written, insured = facts.claim.employer_code, facts.insured
+    written, insured, policy = facts.claim.employer_code, facts.insured, facts.policy
+    if insured and insured.status == "receiving" and policy and "receiving" in policy.accepted_statuses:
+        # 一 speaks of employees; who draws the benefit has lost the employer, and later policies let them claim.
+        return passed(
+            text(_("The person receives unemployment benefit and has no employer: nothing to check here")),
+            evidence=register_evidence(insured),
+        )
     evidence = None
     if not written and insured and insured.employer_code:
         written, evidence = insured.employer_code, register_evidence(insured)
@@ -155,80 +182,3 @@ def agency(facts: Facts) -> Finding:
             register_evidence(facts.elsewhere),
         )
     return unknown(text(_("The person is not in the contribution register")), facts.claim.agency)
-
-
-@rule("contribution.status", "二(一)", _("Contribution status"), needs_policy=True)
-def contribution_status(facts: Facts) -> Finding | None:
-    """二(一): paying normally at the time of the claim."""
-    line, policy = facts.insured, facts.policy
-    if line is None or policy is None:
-        return None
-    accepted = _accepted(policy.accepted_statuses)
-    found, evidence = term(STATUSES, line.status), register_evidence(line)
-    if not line.status:
-        return unknown(text(_("The contribution register does not state the status")), accepted, found, evidence)
-    if line.status not in policy.accepted_statuses:
-        return failed(
-            text(
-                _("The insurance status is “%(status)s”; at the claim it has to be “%(accepted)s”"),
-                status=found,
-                accepted=accepted,
-            ),
-            accepted,
-            found,
-            evidence,
-        )
-    day = facts.claim.claim_date or facts.today
-    if line.data_date is None:
-        return warned(text(_("The contribution data bear no date: are they still true?")), accepted, found, evidence)
-    if (day - line.data_date).days > STALE_DAYS:
-        return warned(
-            text(
-                _("The contribution data of %(date)s are more than %(days)s days older than the claim: still true?"),
-                date=line.data_date,
-                days=STALE_DAYS,
-            ),
-            accepted,
-            found,
-            evidence,
-        )
-    return passed(text(_("The insurance status is “%(status)s”"), status=found), accepted, found, evidence)
-
-
-def _accepted(statuses: frozenset[str]) -> Text | str:
-    """The accepted statuses as one word."""
-    words = [term(STATUSES, status) for status in STATUSES if status in statuses]
-    if not words:
-        return ""
-    result = words[0]
-    for word in words[1:]:
-        result = text(_("%(one)s or %(other)s"), one=result, other=word)
-    return result
-
-
-@rule("contribution.months", "二(一)", _("Months of contributions"), needs_policy=True)
-def contribution_months(facts: Facts) -> Finding | None:
-    """二(一): 36 months or more in total, 36 included; a later policy asks for fewer."""
-    line, policy = facts.insured, facts.policy
-    if line is None or policy is None:
-        return None
-    needed, evidence = str(policy.min_months), register_evidence(line)
-    if line.paid_months is None:
-        return unknown(
-            text(_("The contribution register does not state the months of contributions")), needed, evidence=evidence
-        )
-    found = str(line.paid_months)
-    if line.paid_months < policy.min_months:
-        return failed(
-            text(
-                _("Contributions were paid for %(months)s months in total; %(needed)s are needed"),
-                months=found,
-                needed=needed,
-            ),
-            needed,
-            found,
-            evidence,
-        )
-    return passed(
-        text(_("Contributions were paid for %(months)s months in total"), months=found), needed, found, evidence
-    )

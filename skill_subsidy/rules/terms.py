@@ -1,5 +1,6 @@
 """The words of the notice that stand inside sentences: code -> Text."""
 
+from .facts import Insured
 from .text import Text, _, text
 
 LEVELS: dict[str, Text] = {
@@ -29,3 +30,10 @@ NOTHING = text(_("(nothing)"))
 def term(words: dict[str, Text], code: str | None) -> Text | str:
     """The word for `code`; the code itself where it is unknown; "(nothing)" where it is empty."""
     return words.get(code or "") or code or NOTHING
+
+
+def register_evidence(line: Insured) -> Text:
+    """Where a fact about contributions was read."""
+    if line.data_date is None:
+        return text(_("Contribution register of %(agency)s"), agency=line.agency)
+    return text(_("Contribution register of %(agency)s, data of %(date)s"), agency=line.agency, date=line.data_date)

@@ -202,8 +202,19 @@ def test_clause_4_2_occupations_are_compared_by_name_without_keys():
     line = replace(CERTIFICATE, occupation_key=None)
     assert register(certificate=replace(line, occupation_name="电 工")).outcome == "pass"
     assert register(certificate=replace(line, occupation_name="焊工")).outcome == "fail"
-    assert register({"occupation_name": "维修电工"}, certificate=line).outcome == "pass"  # by the name of its entry
+    known = replace(OCCUPATION, aliases=("维修电工",))
+    by_entry = register({"occupation_name": "维修电工", "occupation": known}, certificate=line)  # by the name of its entry
+    assert by_entry.outcome == "pass"
+    assert "维修电工" in render(by_entry.sentence)  # shown, though it is the same
     assert register(certificate=replace(line, occupation_name="")).outcome == "pass"
+
+
+def test_clause_4_2_another_trade_of_the_same_occupation_is_for_a_person_to_say():
+    """二(二): a 工种 under the occupation that no edition of the catalogue has as its name."""
+    verdict = register(certificate=replace(CERTIFICATE, occupation_name="井下电工"))
+    assert (verdict.outcome, verdict.parameter, verdict.found) == ("warn", "井下电工", "电工")
+    assert "井下电工" in render(verdict.sentence)
+    assert register(certificate=replace(CERTIFICATE, occupation_key=8, occupation_name="井下电工")).outcome == "fail"
 
 
 @pytest.mark.parametrize(

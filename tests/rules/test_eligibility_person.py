@@ -21,7 +21,10 @@ from samples import (
     verdict_of,
 )
 
+from rules.identity import check_id_number
+from rules.retirement import retirement
 from rules.text import render
+from rules.workdays import add_months
 
 
 def insured(**changes):
@@ -30,7 +33,7 @@ def insured(**changes):
 
 def test_a_good_claim_passes_every_rule():
     assert outcomes(GOOD) == {}
-    assert len(answers(GOOD)) == 17
+    assert len(answers(GOOD)) == 18
     assert verdict_of(GOOD) == "pass"
 
 
@@ -84,12 +87,61 @@ def test_annex_id_number_is_shown_masked():
     assert answers(GOOD)["identity.number"].found == "150102**********37"
 
 
+def aged(birth, order="123", **claim):
+    """The verdict on an ID of this date of birth; `order` ends with an odd digit for men, an even one for women."""
+    return answers(facts({"id_number": id_number(f"150102{birth}{order}"), **claim}))["identity.number"]
+
+
+@pytest.mark.parametrize(("birth", "outcome"), [("20101008", "pass"), ("20101009", "warn")])
+def test_annex_an_age_at_which_nobody_may_work_is_a_hint(birth, outcome):
+    """Claimed on 2026-10-08: sixteen on that day passes."""
+    assert aged(birth).outcome == outcome
+
+
 @pytest.mark.parametrize(
-    ("birth", "outcome"), [("20101008", "pass"), ("20101009", "warn"), ("19661009", "pass"), ("19661008", "warn")]
+    ("birth", "order", "years", "months"),
+    [
+        ("19641231", "123", 60, 0),
+        ("19650101", "123", 60, 1),
+        ("19650430", "123", 60, 1),
+        ("19650501", "123", 60, 2),
+        ("19760815", "123", 62, 11),
+        ("19760901", "123", 63, 0),
+        ("19850101", "123", 63, 0),
+        ("19691231", "124", 55, 0),
+        ("19700101", "124", 55, 1),
+        ("19700501", "124", 55, 2),
+        ("19810901", "124", 58, 0),
+        ("19990101", "124", 58, 0),
+    ],
 )
-def test_annex_an_age_at_which_nobody_is_insured_is_a_hint(birth, outcome):
-    """Claimed on 2026-10-08: sixteen on that day passes, sixty on that day is looked at."""
-    assert answers(facts({"id_number": id_number(f"150102{birth}123")}))["identity.number"].outcome == outcome
+def test_annex_the_statutory_retirement_age_by_month_of_birth(birth, order, years, months):
+    """国务院关于渐进式延迟法定退休年龄的办法, tables 1 and 2: men 60 to 63, women 55 to 58, a month for every four."""
+    due = retirement(check_id_number(id_number(f"150102{birth}{order}")))
+    assert (due.years, due.months, due.woman) == (years, months, order == "124")
+    born = date(int(birth[:4]), int(birth[4:6]), int(birth[6:]))
+    assert due.day == add_months(born, years * 12 + months)
+
+
+@pytest.mark.parametrize(
+    ("birth", "order", "outcome", "says"),
+    [
+        ("19660609", "123", "pass", ""),  # 60 years and 5 months on 2026-11-09
+        ("19651218", "123", "warn", "60 years and 3 months"),
+        ("19710609", "124", "pass", ""),
+        ("19710108", "124", "warn", "the later of the two"),
+    ],
+)
+def test_annex_above_the_retirement_age_is_looked_at(birth, order, outcome, says):
+    verdict = aged(birth, order)
+    assert verdict.outcome == outcome
+    assert says in render(verdict.sentence)
+
+
+def test_annex_the_day_of_retirement_is_the_first_to_warn():
+    """Born 1965-12-18: 60 years and 3 months on 2026-03-18."""
+    assert aged("19651218", claim_date=date(2026, 3, 17)).outcome == "pass"
+    assert aged("19651218", claim_date=date(2026, 3, 18)).outcome == "warn"
 
 
 # ------------------------------------------------------------------ 四(二): 姓名
