@@ -14,6 +14,7 @@
         'data/sequences.xml',
         'data/occupations.xml',
         'data/policies.xml',
+        'data/workdays.xml',
         'data/bank_formats.xml',
         'views/checks_table.xml',
         'wizards/wizard_views.xml',

@@ -6,6 +6,7 @@ from . import policy_level
 from . import occupation
 from . import shortage
 from . import workday
+from . import workday_year
 from . import insured
 from . import certificate
 from . import claim
@@ -15,6 +16,7 @@ from . import claim_actions
 from . import signature
 from . import benefit
 from . import batch
+from . import batch_end
 from . import objection
 from . import bank_format
 from . import payment

@@ -136,8 +136,8 @@ class SkillSubsidyBatch(models.Model):
             except UnconfirmedYear as error:
                 raise UserError(self.env._(
                     "%(batch)s: the working days of %(year)s are not confirmed yet, so nobody knows when the notice "
-                    "ends. Enter its days under Working Days, days off and days worked, as the State Council's notice "
-                    "has them.", batch=batch.name, year=error.year)) from None
+                    "ends. The policy keeper enters them under Working Days by the State Council's notice and confirms "
+                    "the year; then the notice can be closed.", batch=batch.name, year=error.year)) from None
             if today() <= end:
                 raise UserError(self.env._(
                     "%(batch)s: the notice runs to the end of %(end)s (clause 四(三), at least five working days). It "

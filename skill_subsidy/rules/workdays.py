@@ -1,7 +1,7 @@
 """Working days of China, months of a legal period, and the day it is there.
 
 The State Council moves working days by a notice for each year, so a year is known or it is not: it is never guessed.
-The agency's own table comes first, the library `chinesecalendar` after it.
+An agency's calendar knows the years that it has confirmed; the library `chinesecalendar` only proposes a year's days.
 """
 
 import calendar
@@ -46,24 +46,37 @@ def _library_workdays(year: int) -> frozenset[date] | None:
     return frozenset(days)
 
 
+def library_exceptions(year: int) -> dict[date, bool] | None:
+    """The days of `year` that are not as their day of the week says, and whether they are worked; None when not known."""
+    workdays = _library_workdays(year)
+    if workdays is None:
+        return None
+    days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
+    # A holiday on a weekend stands in the State Council's notice, too, but changes nothing: it is left out.
+    return {day: day in workdays for day in days if day.year == year and (day in workdays) != (day.weekday() < 5)}
+
+
 class Calendar:
     """Working days as an agency has confirmed them."""
 
-    def __init__(self, exceptions: Mapping[date, bool] | None = None, confirmed_years: Iterable[int] = ()) -> None:
+    def __init__(self, exceptions: Mapping[date, bool] | None = None, confirmed_years: Iterable[int] | None = None) -> None:
         """Take over the agency's table.
 
-        exceptions: date -> is it a working day; stands above everything else.
-        confirmed_years: years that the table covers fully; there Monday to Friday are working days unless excepted.
+        exceptions: date -> is it a working day; there Monday to Friday are working days unless excepted.
+        confirmed_years: the years that the table covers fully; no other year is known, whatever the table or the library
+        has for it. None: no agency has confirmed anything, the table completes what the library knows.
         """
         self.exceptions = dict(exceptions or {})
-        self.confirmed_years = frozenset(confirmed_years)
+        self.confirmed_years = None if confirmed_years is None else frozenset(confirmed_years)
 
     def is_workday(self, day: date) -> bool:
         """Is `day` a working day? Raises UnconfirmedYear where nobody knows."""
+        if self.confirmed_years is not None and day.year not in self.confirmed_years:
+            raise UnconfirmedYear(day.year)
         known = self.exceptions.get(day)
         if known is not None:
             return known
-        if day.year in self.confirmed_years:
+        if self.confirmed_years is not None:
             return day.weekday() < 5
         workdays = _library_workdays(day.year)
         if workdays is None:

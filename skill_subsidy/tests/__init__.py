@@ -17,3 +17,4 @@ from . import test_signatures
 from . import test_translation
 from . import test_way
 from . import test_wizards
+from . import test_workdays

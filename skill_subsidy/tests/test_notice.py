@@ -1,4 +1,5 @@
 """四(三): the public notice — when it ends, when it can be cleared, and what an objection holds back."""
+from odoo import Command
 from odoo.tests import freeze_time, tagged
 
 from .common import DAY, DAY_AFTER, NOTICE_END, SubsidyCase, noon
@@ -46,8 +47,14 @@ class TestNotice(SubsidyCase):
         self.assertEqual(claim.batch_id.notice_start, self.day('2026-10-09'))
 
     def test_agency_table_before_library(self):
-        """A day that the agency's table takes away is made up for."""
-        self.env['skill.subsidy.workday'].create({'date': '2026-10-12', 'kind': 'off', 'source': "测试〔2026〕2号"})
+        """A day that the State Council took away later is made up for, once the year was opened and confirmed again."""
+        year = self.env.ref('skill_subsidy.workday_year_2026').with_user(self.users['keeper'])
+        day = {'date': '2026-10-12', 'kind': 'off', 'source': "测试〔2026〕2号"}
+        with self.refused('2026'):
+            self.env['skill.subsidy.workday'].create(day)
+        year.action_reopen()
+        self.env['skill.subsidy.workday'].create(day)
+        year.action_confirm()
         self.assertEqual(self.publish_on(DAY).batch_id.notice_end, self.day('2026-10-15'))
 
     def test_longer_notice(self):
@@ -55,20 +62,36 @@ class TestNotice(SubsidyCase):
         self.policy_now(notice_days=7)
         self.assertEqual(self.publish_on(DAY).batch_id.notice_end, self.day('2026-10-16'))
 
+    def test_counts_first(self):
+        """A policy may count the day of publication; in a batch of two policies the stricter one counts."""
+        self.policy_now(notice_counts_first=True)
+        self.assertEqual(self.publish_on(DAY).batch_id.notice_end, self.day('2026-10-13'))
+        mixed = self.claims_in('reviewed') + self.claims_in('reviewed', claim_date='2026-09-30')
+        self.assertEqual(len(mixed.policy_id), 2)
+        self.do_publish(mixed)
+        self.assertEqual(mixed.batch_id.notice_end, self.day(NOTICE_END))
+
     def test_unconfirmed_year(self):
-        """A notice into a year that nobody confirmed is published, but has no end until its days are entered."""
+        """A notice into a year that nobody confirmed is published and says so; it has no end until the year is confirmed."""
         claim = self.publish_on('2026-12-28')
         batch = self.by('reviewer', claim.batch_id)
-        self.assertEqual((claim.state, batch.state, batch.notice_end), ('published', 'published', False))
-        Workday = self.env['skill.subsidy.workday'].with_user(self.users['keeper'])
+        self.assertRecordValues(batch, [{'state': 'published', 'notice_end': False, 'expected_end': False,
+                                         'unknown_year': '2027'}])
+        self.assertEqual(claim.state, 'published')
+        year = self.env.ref('skill_subsidy.workday_year_2027').with_user(self.users['keeper'])
         with noon('2027-02-01'):
             with self.refused('2027'):
                 batch.action_clear()
-            # 29, 30, 31 December are known; the holiday alone does not say which days are worked.
-            Workday.create([{'date': f'2027-01-0{day}', 'kind': 'off', 'source': "测试"} for day in (1, 2, 3)])
+            # the days alone are not enough: somebody has to say that they are all
+            year.write({'document': "测试〔2026〕4号", 'day_ids': [Command.create({'date': day, 'kind': 'off'}) for day in (
+                '2027-01-01', '2027-02-05', '2027-02-08', '2027-02-09', '2027-02-10', '2027-02-11', '2027-04-05',
+                '2027-05-03', '2027-06-09', '2027-09-15', '2027-10-01')]})
             with self.refused('2027'):
                 batch.action_clear()
-            Workday.create([{'date': f'2027-01-0{day}', 'kind': 'work', 'source': "测试"} for day in (4, 5)])
+            year.action_confirm()
+            batch.invalidate_recordset(['expected_end', 'unknown_year'])
+            self.assertRecordValues(batch, [{'notice_end': False, 'expected_end': self.day('2027-01-05'),
+                                             'unknown_year': False}])
         with noon('2027-01-05'), self.refused('2027-01-05'):
             batch.action_clear()
         with noon('2027-01-06'):
