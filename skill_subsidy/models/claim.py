@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..rules import identity
 from ..rules.workdays import today
@@ -82,7 +83,7 @@ class SkillSubsidyClaim(models.Model):
     standard_amount = fields.Monetary("Standard", readonly=True, copy=False)
     uplift_rate = fields.Float("Uplift", digits=(6, 4), readonly=True, copy=False, aggregator=None)
     amount = fields.Monetary("Subsidy", readonly=True, copy=False)
-    checks = fields.Json(readonly=True, copy=False)
+    checks = fields.Json(readonly=True, copy=False, prefetch=False)  # some kilobytes: read where they are shown
     check_verdict = fields.Selection([('pass', "All met"), ('warn', "Warning"), ('unknown', "Cannot tell"),
                                       ('fail', "Not met")], "Verdict", readonly=True, copy=False, index=True)
     failed_rules = fields.Char(readonly=True, copy=False, index='trigram')
@@ -106,6 +107,13 @@ class SkillSubsidyClaim(models.Model):
         f"(id_number, occupation_id, level) WHERE state IN {LIVE_STATES}",
         "This person has a claim for this occupation and level on its way already.")
     _by_agency = models.Index("(company_id, state, claim_date)")
+
+    def init(self):
+        # The checks are some kilobytes of text a claim; where PostgreSQL has lz4, they are packed in half the time.
+        self.env.cr.execute("""
+            SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)""")
+        if self.env.cr.fetchone():
+            self.env.cr.execute("ALTER TABLE skill_subsidy_claim ALTER COLUMN checks SET COMPRESSION lz4")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -149,7 +157,19 @@ class SkillSubsidyClaim(models.Model):
         accountants have no right to write claims themselves; after those checks sudo() only stores the outcome.
         """
         self.check_access('read')
-        return super(SkillSubsidyClaim, self.sudo()).write(vals)
+        if not self:
+            return
+        self.flush_recordset()
+        claims = self.sudo()
+        vals = {**vals, 'write_uid': self.env.uid, 'write_date': fields.Datetime.now()}
+        self.modified(vals, before=True)
+        # One statement: the ORM would write a few hundred at a time.
+        self.env.cr.execute(SQL(
+            "UPDATE skill_subsidy_claim SET %s WHERE id = ANY(%s)", SQL(', ').join(
+                SQL("%s = %s", SQL.identifier(name), self._fields[name].convert_to_column(value, claims))
+                for name, value in vals.items()), self.ids))
+        self.invalidate_recordset(vals)
+        self.modified(vals)
 
     def _check_may_edit(self, vals):
         if not self.env.user.has_group(f'skill_subsidy.group_{HANDLER}'):

@@ -123,6 +123,7 @@ class SkillSubsidyClaim(models.Model):
             raise UserError(self.env._("Somebody else is working on these claims at this moment. "
                                        "Wait a little and try again.")) from None
         self.invalidate_recordset(['state', 'batch_id'])
+        self.fetch(['state', 'batch_id', 'company_id', 'create_uid'])  # all at once, however many
         mine = self._my_roles()
         rows, misplaced, foreign = {}, self.browse(), self.browse()
         for claim in self:

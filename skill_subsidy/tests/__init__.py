@@ -2,6 +2,7 @@ from . import test_agencies
 from . import test_bypasses
 from . import test_clauses
 from . import test_imports
+from . import test_many
 from . import test_notice
 from . import test_once
 from . import test_payment
