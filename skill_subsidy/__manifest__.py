@@ -42,6 +42,7 @@
         'views/occupation_views.xml',
         'views/shortage_views.xml',
         'views/workday_views.xml',
+        'data/imports.xml',
         'views/import_views.xml',
         'views/signature_views.xml',
         'views/bank_format_views.xml',

@@ -24,5 +24,7 @@ from . import payment_line
 from . import payment_return
 from . import import_file
 from . import import_registers
+from . import import_store
+from . import import_background
 from . import navigation
 from . import exclusion

@@ -1,7 +1,8 @@
-import base64
+import contextlib
 import io
-
-import xlsxwriter
+import os
+import tempfile
+from itertools import islice
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -9,10 +10,17 @@ from odoo.exceptions import UserError
 from ..rules import table_file
 from .guard import lock, undefaulted
 from .import_columns import COLUMNS
+from .import_kinds import REGISTERS
+from .import_rejected import Rejected
 
 KINDS = [('claims', "Claims"), ('insured', "Contribution register"), ('certificates', "Certificate register"),
-         ('benefits', "Benefits received")]
-KEPT = frozenset(('state', 'row_count', 'error_count', 'error_file', 'error_filename', 'skipped_count'))
+         ('benefits', "Benefits received"), ('exclusions', "Exclusions")]
+STATES = [('draft', "Draft"), ('running', "Running"), ('done', "Done"), ('failed', "Failed"), ('cancelled', "Cancelled")]
+COUNTS = ('row_count', 'added_count', 'changed_count', 'unchanged_count', 'older_count', 'skipped_count', 'error_count')
+KEPT = frozenset(('state', 'error_file', 'error_filename', 'message', 'started_by_id', 'finished_on', *COUNTS))
+CHUNK = 10_000  # rows that are in memory at a time
+# A larger file runs in the background: from about 5,000 rows on, a person would wait for more than some seconds.
+BACKGROUND = {'csv': 512 * 1024, 'txt': 512 * 1024, 'xlsx': 256 * 1024, 'xlsm': 256 * 1024}
 
 
 class SkillSubsidyImport(models.Model):
@@ -25,11 +33,17 @@ class SkillSubsidyImport(models.Model):
     kind = fields.Selection(KINDS, required=True, default='claims')
     company_id = fields.Many2one('res.company', "Agency", required=True, index=True,
                                  default=lambda self: self.env.company)
-    file = fields.Binary(required=True, attachment=True)
+    file = fields.Binary(attachment=True)
     filename = fields.Char("File Name")
-    state = fields.Selection([('draft', "Draft"), ('running', "Running"), ('done', "Done"), ('failed', "Failed")],
-                             default='draft', required=True, readonly=True, copy=False)
+    state = fields.Selection(STATES, default='draft', required=True, readonly=True, copy=False)
+    message = fields.Char("Reason", readonly=True, copy=False, help="Why nothing was taken in.")
+    started_by_id = fields.Many2one('res.users', "Started By", readonly=True, copy=False)
+    finished_on = fields.Datetime(readonly=True, copy=False)
     row_count = fields.Integer("Rows", readonly=True, copy=False)
+    added_count = fields.Integer("New", readonly=True, copy=False)
+    changed_count = fields.Integer("Changed", readonly=True, copy=False)
+    unchanged_count = fields.Integer("Known Already", readonly=True, copy=False)
+    older_count = fields.Integer("Older Than What Is Kept", readonly=True, copy=False)
     skipped_count = fields.Integer("Rows of Other Agencies", readonly=True, copy=False)
     error_count = fields.Integer("Wrong Rows", readonly=True, copy=False)
     error_file = fields.Binary("Rejected Rows", attachment=True, readonly=True, copy=False)
@@ -51,72 +65,123 @@ class SkillSubsidyImport(models.Model):
             [{k: v for k, v in vals.items() if k not in KEPT} for vals in vals_list]).with_env(self.env)
 
     def write(self, vals):
-        """A file that was taken in stays as it came."""
+        """A file that was taken in, or is being taken in, stays as it came."""
         if KEPT & vals.keys() or any(record.state == 'done' for record in self):
             raise UserError(self.env._("An import that was done stays as it is; take the new file in as a new one."))
+        if any(record.state == 'running' for record in self):
+            raise UserError(self.env._("This file is being taken in. Wait until it is done, or cancel it."))
         return super().write(vals)
 
     def action_run(self):
-        """Read the file and take its rows in; with wrong rows nothing is taken and they come back in `error_file`."""
+        """Read the file and take its rows in; with wrong rows nothing is taken and they come back in `error_file`.
+
+        A large file is taken in by the scheduler; `progress` tells how far it is.
+        """
         for record in self:
             record.check_access('write')
             lock(record)
             record.invalidate_recordset(['state'])
             if record.state == 'done':
                 raise UserError(self.env._("%(file)s was taken in already.", file=record.filename))
-            record._run()
+            if record.state == 'running':
+                raise UserError(self.env._("%(file)s is being taken in.", file=record.filename))
+            with record._opened() as file:
+                size = os.fstat(file.fileno()).st_size if not isinstance(file, io.BytesIO) else len(file.getvalue())
+            if not size:
+                raise UserError(self.env._("Choose a file first."))
+            record._set({'started_by_id': self.env.uid, 'message': False, 'finished_on': False, 'error_file': False,
+                         'error_filename': False, **dict.fromkeys(COUNTS, 0)})
+            if size > BACKGROUND.get((record.filename or '').rsplit('.', 1)[-1].lower(), size):
+                record._queue()
+                continue
+            try:
+                record._run(lambda percent, rows=0: None)
+            except table_file.TableError as error:
+                raise UserError(self.env['skill.subsidy.claim']._sentences()(error.text)) from error
 
-    def _run(self):
-        content = base64.b64decode(self.with_context(bin_size=False).file or b'')
+    @contextlib.contextmanager
+    def _opened(self):
+        """The file as it lies on the disk, open for reading: it may be larger than the memory."""
+        # sudo: the attachment is this record's own field, and reading the record was allowed
+        attachment = self.env['ir.attachment'].sudo().search([
+            ('res_model', '=', self._name), ('res_field', '=', 'file'), ('res_id', '=', self.id)], limit=1)
+        if attachment.store_fname:
+            with open(attachment._full_path(attachment.store_fname), 'rb') as file:
+                yield file
+        else:
+            yield io.BytesIO(attachment.raw or b'')
+
+    def _run(self, tell):
+        """Check all rows, then take them in. `tell(percent, rows)` is called between the steps, and may raise."""
         say = self.env['skill.subsidy.claim']._sentences()
-        try:
-            rows = list(table_file.read_table(content, self.filename or '', COLUMNS[self.kind]))
-        except table_file.TableError as error:
-            raise UserError(say(error.text)) from error
-        mine, skipped = self._own_rows(rows)
-        wrong = [(number, values, [say(problem) for problem in problems])
-                 for number, values, problems in mine if problems]
-        counts = {'row_count': len(mine), 'error_count': len(wrong), 'skipped_count': skipped}
-        if wrong:
-            self._set({'state': 'failed', 'error_file': base64.b64encode(self._error_sheet(wrong)),
-                       'error_filename': self.env._("rejected rows %(file)s.xlsx", file=self.filename), **counts})
-            return
-        getattr(self, f'_take_{self.kind}')([values for _number, values, _problems in mine])
-        self._set({'state': 'done', 'error_file': False, 'error_filename': False, **counts})
-
-    def _own_rows(self, rows):
-        """Rows of this agency, and how many there are of others: a shared sheet may name the agency in a column."""
-        names = {self.company_id.name, self.company_id.partner_id.ref} - {False}
-        mine = [row for row in rows if not row[1].get('agency') or row[1]['agency'] in names
-                or any(name.startswith(row[1]['agency']) for name in names)]
-        return mine, len(rows) - len(mine)
-
-    def _error_sheet(self, wrong):
-        """XLSX with the rejected rows: row number, reason, and what the row said, as text."""
-        target = io.BytesIO()
-        book = xlsxwriter.Workbook(target, {'in_memory': True, 'strings_to_formulas': False, 'strings_to_urls': False})
-        sheet, head = book.add_worksheet(), book.add_format({'bold': True, 'bg_color': '#F2DCDB', 'border': 1})
         columns = COLUMNS[self.kind]
         titles = [self.env._("Row"), self.env._("Reason"), *(column.title for column in columns)]
-        for position, title in enumerate(titles):
-            sheet.write_string(0, position, title, head)
-        for line, (number, values, reasons) in enumerate(wrong, 1):
-            sheet.write_number(line, 0, number)
-            sheet.write_string(line, 1, '；'.join(reasons))
-            for position, column in enumerate(columns, 2):
-                sheet.write_string(line, position, str(values.get(column.key) or ''))
-        sheet.set_column(1, 1, 60)
-        sheet.set_column(2, len(titles), 18)
-        sheet.freeze_panes(1, 0)
-        book.close()
-        return target.getvalue()
+        counts = dict.fromkeys(COUNTS, 0)
+        with self._opened() as file, Rejected(titles) as wrong:
+            take = self._open_register(columns) if self.kind in REGISTERS else None
+            for lines in self._chunks(file, counts):
+                bad = [line for line in lines if line[2]]
+                for number, values, problems in bad:
+                    wrong.add(number, '；'.join(map(say, problems)), values)
+                if take and not wrong.count:
+                    take(lines)
+                tell(self._share(file) * 0.7, counts['row_count'])
+            if take and not wrong.count:
+                for number, values, problems in self._contradictions(columns):
+                    wrong.add(number, '；'.join(map(say, problems)), values)
+            counts['error_count'] = wrong.count
+            if wrong.count:
+                self._give_back(wrong, counts)
+                return
+            if take:
+                counts.update(self._merge_register(columns, tell))
+            else:
+                keys = [column.key for column in columns]
+                getattr(self, f'_take_{self.kind}')(
+                    [dict(zip(keys, values, strict=True)) for _number, values, _problems in lines]
+                    for lines in self._chunks(file, {}))
+                counts['added_count'] = counts['row_count']
+            tell(100)
+            self._set({'state': 'done', 'finished_on': fields.Datetime.now(), **counts})
 
-    def _take_claims(self, rows):
+    def _share(self, file):
+        """How much of the file was read, in percent."""
+        if isinstance(file, io.BytesIO):
+            return 0
+        return 100 * file.tell() / max(os.fstat(file.fileno()).st_size, 1)
+
+    def _chunks(self, file, counts):
+        """The rows of this agency, some thousands at a time. A shared sheet may name the agency in a column."""
+        columns = COLUMNS[self.kind]
+        place = next((n for n, column in enumerate(columns) if column.key == 'agency'), None)
+        names = {self.company_id.name, self.company_id.partner_id.ref} - {False}
+
+        def mine(line):
+            said = line[1][place]
+            return not said or said in names or any(name.startswith(said) for name in names)
+
+        rows = table_file.read_lines(file, self.filename or '', columns)
+        while lines := list(islice(rows, CHUNK)):
+            own = lines if place is None else [line for line in lines if mine(line)]
+            counts['row_count'] = counts.get('row_count', 0) + len(own)
+            counts['skipped_count'] = counts.get('skipped_count', 0) + len(lines) - len(own)
+            yield own
+
+    def _give_back(self, wrong, counts):
+        """Nothing is taken in; the wrong rows come back in a file."""
+        with tempfile.TemporaryFile() as target:
+            extension = wrong.write_to(target)
+            name = self.env._("rejected rows %(file)s", file=self.filename)
+            self._set({'state': 'failed', 'finished_on': fields.Datetime.now(),
+                       'error_filename': f'{name}.{extension}', **counts})
+            self._store_file('error_file', target, f'{name}.{extension}')
+
+    def _take_claims(self, chunks):
         """Open a claim for each row and submit it; one that is on its way already goes back at once (三, 四(二))."""
         Claim = self.env['skill.subsidy.claim'].with_company(self.company_id)
         claims = Claim.create([{
             **{key: value for key, value in row.items() if key != 'agency' and value not in (None, '')},
-            'company_id': self.company_id.id, 'channel': 'import', 'import_id': self.id} for row in rows])
+            'company_id': self.company_id.id, 'channel': 'import', 'import_id': self.id} for rows in chunks for row in rows])
         doubled = Claim.browse([claim.id for claim in claims._rivals()])
         (claims - doubled).action_submit()
         doubled._check()

@@ -1,74 +1,119 @@
+"""Registers are merged set-wise: the same file twice changes nothing, an older one never wins."""
+import csv
+import io
+
 from odoo import models
 from odoo.tools import SQL
 
-from ..rules import identity
+from ..rules.text import _ as mark
+from ..rules.text import text
+from .import_kinds import REGISTERS
+
+# PostgreSQL sorts and joins a million rows within it; the server's default of 4 MB would go to disk.
+WORK_MEM = '128MB'
+INCOMING, COMPARED = SQL.identifier('skill_subsidy_incoming'), SQL.identifier('skill_subsidy_compared')
+
+
+def _list(names, form="%s"):
+    return SQL(', ').join(SQL(form, *[SQL.identifier(name)] * form.count('%s')) for name in names)
 
 
 class SkillSubsidyImport(models.Model):
-    """Registers are merged row by row key: the same file twice changes nothing, an older one never wins."""
+    """Rows go through COPY into a temporary table, and from there into the register by a handful of statements."""
     _inherit = 'skill.subsidy.import'
 
-    def _take_insured(self, rows):
-        """Lines of the contribution register; a line with an older data date than the one kept is passed over."""
-        for row in rows:
-            row['id_number'] = identity.normalise_id(row['id_number'])
-            row['company_id'] = self.company_id.id
-        self._merge('skill.subsidy.insured', rows, ('company_id', 'id_number'), newer='data_date')
+    def _open_register(self, columns):
+        """Make the temporary table. Returns what takes a chunk of (number, values, problems) into it."""
+        register, cr = REGISTERS[self.kind], self.env.cr
+        target = self.env[register.model]
+        names = [column.key for column in columns]
+        place = names.index('occupation_name') if 'occupation_name' in names else None
+        occupations = self.env['skill.subsidy.occupation']._by_name() if place is not None else {}
+        stored = [*names, 'occupation_id'] if occupations or place is not None else names
+        target.flush_model()
+        cr.execute(SQL("DROP TABLE IF EXISTS %s, %s", INCOMING, COMPARED))
+        cr.execute(SQL("SET LOCAL work_mem = %s", WORK_MEM))
+        cr.execute(SQL("CREATE TEMPORARY TABLE %s (row integer, %s) ON COMMIT DROP", INCOMING, SQL(', ').join(
+            SQL("%s %s", SQL.identifier(name), SQL(target._fields[name].column_type[1])) for name in stored)))
+        copy = SQL("COPY %s (row, %s) FROM STDIN WITH (FORMAT csv)", INCOMING, _list(stored)).code.replace('%%', '%')
 
-    def _take_certificates(self, rows):
-        """Lines of the certificate register, by certificate number."""
-        names = self.env['skill.subsidy.occupation']._by_name()
-        for row in rows:
-            row['certificate_no'] = identity.normalise_id(row['certificate_no'])
-            row['id_number'] = identity.normalise_id(row['id_number'])
-            row['occupation_id'] = names.get(row['occupation_name'])
-        self._merge('skill.subsidy.certificate', rows, ('certificate_no',))
+        def take(lines):
+            buffer = io.StringIO()
+            writer = csv.writer(buffer)
+            if place is None:
+                writer.writerows([number, *values] for number, values, _problems in lines)
+            else:
+                writer.writerows([number, *values, occupations.get(values[place])] for number, values, _p in lines)
+            buffer.seek(0)
+            cr.copy_expert(copy, buffer)
+        return take
 
-    def _take_benefits(self, rows):
-        """Benefits paid elsewhere or before this system; one that is known already is left as it is."""
-        names = self.env['skill.subsidy.occupation']._by_name()
-        currency = self.env.ref('base.CNY').id
-        for row in rows:
-            row['id_number'] = identity.normalise_id(row['id_number'])
-            row['occupation_id'] = names.get(row['occupation_name'])
-            row['currency_id'] = currency
-        self._merge('skill.subsidy.benefit', rows, None)
-
-    def _merge(self, model, rows, key, newer=None):
-        """INSERT all rows; on a known `key` update it, unless the kept row is newer by column `newer`.
-
-        With `key` None a row that a unique index knows already is left alone.
-        """
-        target = self.env[model]
-        if not rows:
+    def _contradictions(self, columns):
+        """Rows that contradict another row of the file, which only all of them together can show: an iterator."""
+        if self.kind != 'certificates':
             return
-        # Within one file the last row of a key counts (one INSERT may touch a row only once).
-        if key:
-            latest = {}
-            for row in rows:
-                known = latest.get(tuple(row[name] for name in key))
-                if not known or not newer or row[newer] >= known[newer]:
-                    latest[tuple(row[name] for name in key)] = row
-            rows = list(latest.values())
-        names = [name for name, field in target._fields.items() if field.store and name in
-                 {name for row in rows for name in row}]
-        table, columns = SQL.identifier(target._table), SQL(', ').join(map(SQL.identifier, names))
-        if key:
-            kept = [name for name in names if name not in key]
-            action = SQL("(%s) DO UPDATE SET %s, write_date = now() AT TIME ZONE 'UTC', write_uid = %s%s",
-                         SQL(', ').join(map(SQL.identifier, key)),
-                         SQL(', ').join(SQL("%s = EXCLUDED.%s", SQL.identifier(n), SQL.identifier(n)) for n in kept),
-                         self.env.uid,
-                         SQL(" WHERE EXCLUDED.%s >= %s.%s", SQL.identifier(newer), table, SQL.identifier(newer))
-                         if newer else SQL())
+        cr = self.env.cr
+        cr.execute(SQL("""
+            SELECT row, %s FROM %s JOIN (
+                SELECT certificate_no FROM %s GROUP BY certificate_no HAVING min(id_number) <> max(id_number)) twice
+             USING (certificate_no) ORDER BY row LIMIT 100000""", _list(column.key for column in columns), INCOMING, INCOMING))
+        problem = text(mark("The certificate number stands in this file with different ID numbers"))
+        while rows := cr.fetchmany(1000):
+            for number, *values in rows:
+                yield number, values, [problem]
+
+    def _merge_register(self, columns, tell):
+        """Bring the rows of the temporary table into the register; returns the counts of the import."""
+        register, cr = REGISTERS[self.kind], self.env.cr
+        target = self.env[register.model]
+        cr.execute(SQL("ANALYZE %s", INCOMING))
+        names = [column.key for column in columns]
+        if 'occupation_name' in names:
+            names.append('occupation_id')
+        table = SQL.identifier(target._table)
+        fixed = {'create_uid': self.env.uid, 'write_uid': self.env.uid}
+        if register.owned:
+            fixed['company_id'] = self.company_id.id
+        if 'currency_id' in target._fields:
+            fixed['currency_id'] = self.env.ref('base.CNY').id
+        insert = SQL("INSERT INTO %s (create_date, write_date, %s, %s) SELECT now() AT TIME ZONE 'UTC', "
+                     "now() AT TIME ZONE 'UTC', %s, %s", table, _list(fixed), _list(names),
+                     SQL(', ').join(SQL("%s", value) for value in fixed.values()), _list(names, "i.%s"))
+        if not register.key:
+            cr.execute(SQL("%s FROM %s i WHERE %s ORDER BY row ON CONFLICT DO NOTHING", insert, INCOMING,
+                           SQL(register.unless)))
+            counts = {'added_count': cr.rowcount}
         else:
-            action = SQL("DO NOTHING")
-        for start in range(0, len(rows), 1000):
-            values = SQL(', ').join(
-                SQL("(%s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', %s, %s)",
-                    SQL(', ').join(SQL("%s", row.get(name)) for name in names), self.env.uid, self.env.uid)
-                for row in rows[start:start + 1000])
-            self.env.cr.execute(SQL(
-                "INSERT INTO %s (%s, create_date, write_date, create_uid, write_uid) VALUES %s ON CONFLICT %s",
-                table, columns, values, action))
+            self._compare(register, table, names)
+            tell(80)
+            cr.execute(SQL("SELECT outcome, count(*) FROM %s GROUP BY outcome", COMPARED))
+            found = dict(cr.fetchall())
+            counts = {f'{name}_count': found.get(name, 0) for name in ('added', 'changed', 'older')}
+            cr.execute(SQL("%s FROM %s i WHERE outcome = 'added' ORDER BY %s ON CONFLICT DO NOTHING", insert, COMPARED,
+                           _list(register.key)))
+            tell(95)
+            kept = [name for name in names if name not in register.key]
+            cr.execute(SQL(
+                "UPDATE %s t SET %s, write_date = now() AT TIME ZONE 'UTC', write_uid = %s FROM %s i "
+                "WHERE outcome = 'changed' AND t.id = i.known", table, _list(kept, "%s = i.%s"), self.env.uid, COMPARED))
+        cr.execute(SQL("SELECT count(*) FROM %s", INCOMING))
+        counts['unchanged_count'] = cr.fetchone()[0] - sum(counts.values())
+        cr.execute(SQL("DROP TABLE IF EXISTS %s, %s", INCOMING, COMPARED))
         target.invalidate_model()
+        return counts
+
+    def _compare(self, register, table, names):
+        """One line of each key, with the id of the row that is known and what is to be done: of several lines of one
+        key the newest counts, then the last."""
+        kept = [name for name in names if name not in register.key]
+        older = SQL("WHEN k.%s > i.%s THEN 'older'", *[SQL.identifier(register.newer)] * 2) if register.newer else SQL()
+        self.env.cr.execute(SQL(
+            """CREATE TEMPORARY TABLE %s ON COMMIT DROP AS
+                SELECT i.*, k.id AS known, CASE WHEN k.id IS NULL THEN 'added' %s
+                       WHEN (%s) IS DISTINCT FROM (%s) THEN 'changed' ELSE 'unchanged' END AS outcome
+                  FROM (SELECT DISTINCT ON (%s) * FROM %s ORDER BY %s, row DESC) i
+                  LEFT JOIN %s k ON %s%s""",
+            COMPARED, older, _list(kept, "k.%s"), _list(kept, "i.%s"), _list(register.key), INCOMING,
+            SQL("%s%s", _list(register.key), SQL(", %s DESC", SQL.identifier(register.newer)) if register.newer else SQL()),
+            table, SQL(' AND ').join(SQL("k.%s = i.%s", SQL.identifier(n), SQL.identifier(n)) for n in register.key),
+            SQL(" AND k.company_id = %s", self.company_id.id) if register.owned else SQL()))

@@ -14,7 +14,7 @@ class SkillSubsidyInsured(models.Model):
     _rec_name = 'person_name'
 
     company_id = fields.Many2one('res.company', "Agency", required=True, default=lambda self: self.env.company)
-    id_number = fields.Char("ID Number", required=True, index=True)
+    id_number = fields.Char("ID Number", required=True)
     person_name = fields.Char("Name", required=True)
     insured_since = fields.Date("Insured Since")
     status = fields.Selection(STATUSES, required=True)
@@ -23,7 +23,8 @@ class SkillSubsidyInsured(models.Model):
     employer_code = fields.Char("Unified Social Credit Code")
     data_date = fields.Date("Data Date", required=True)
 
-    _person_once = models.Constraint('UNIQUE (company_id, id_number)',
+    # The person first: one index finds a person's line at one agency, and those at all of them.
+    _person_once = models.Constraint('UNIQUE (id_number, company_id)',
                                      "This person is in the register of this agency already.")
 
     def _rules_insured(self):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from .identity import fold
+from .identity import fold, normalise_id
 from .text import Text, _, text
 
 _ALNUM = {
@@ -72,6 +72,12 @@ def parse_text(cell: Any) -> "str | Text":
             value=value,
         )
     return _refuse(cell, value) or value
+
+
+def parse_id(cell: Any) -> "str | Text":
+    """A number that identifies a person, an organisation or a certificate, as it is compared."""
+    value = parse_text(cell)
+    return value if isinstance(value, Text) else normalise_id(value)
 
 
 def parse_date(cell: Any) -> "date | Text | None":
@@ -139,4 +145,10 @@ def choice_parser(choices: Mapping[str, str]) -> Parser:
     return parse_choice
 
 
-PARSERS: dict[str, Parser] = {"text": parse_text, "date": parse_date, "amount": parse_amount, "int": parse_int}
+PARSERS: dict[str, Parser] = {
+    "text": parse_text,
+    "id": parse_id,
+    "date": parse_date,
+    "amount": parse_amount,
+    "int": parse_int,
+}

@@ -19,7 +19,7 @@ __all__ = ["ColumnSpec", "Line", "Row", "TableError", "read_lines", "read_table"
 
 TITLE_ROWS = 10  # lines of a heading may stand above the row of titles
 MAX_TEXT = 500  # characters of a cell; the database's index could not take a number of some thousands
-REMEMBERED = 4096  # cells of a column
+REMEMBERED = 16384  # cells of a column
 Row = tuple[int, dict[str, Value], Sequence[Text]]
 Line = tuple[int, list[Any], Sequence[Text]]
 # Text of which nothing has to be cleaned; a number that lost its digits has a plus in it.
@@ -32,7 +32,7 @@ class ColumnSpec:
     """A column that is looked for by its title or one of its aliases (field codes of 金保, older wordings).
 
     required: the column has to be there and, unless `allow_empty`, every row has to fill it.
-    kind: 'text', 'date', 'amount', 'int', or 'choice' with `choices`, a mapping of word -> value.
+    kind: 'text', 'id' (numbers that identify: half-width, upper case), 'date', 'amount', 'int', or 'choice' with `choices`, a mapping of word -> value.
     """
 
     key: str
@@ -148,9 +148,12 @@ class _Cells(dict[Any, Any]):
         super().__init__()
         self.spec, self.parse = spec, spec.parser()
         self.is_text = self.parse is PARSERS["text"]
-        self.blank = "" if self.is_text else None
+        self.is_id = self.parse is PARSERS["id"]
+        self.blank = "" if self.is_text or self.is_id else None
 
     def __missing__(self, cell: Any) -> Any:
+        if self.is_id and type(cell) is str and 0 < len(cell) <= MAX_TEXT and cell.isascii() and cell.isalnum():
+            return cell.upper()  # no two rows say the same: remembering them would not help
         # Only text is remembered: a workbook's 1, 1.0 and True are one key, and read differently.
         result = self.read(cell)
         if type(cell) is str and len(self) < REMEMBERED:
