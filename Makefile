@@ -1,6 +1,6 @@
-# Two commands: `make run` shows the demo month, `make test` runs all tests. Each sets up what it needs.
+# Two commands: `make run` shows the demo month, `make test` runs all tests; `make bench` measures. Each sets up what it needs.
 # Variables, from the environment or behind the command (README): PORT, PYTHON, ODOO_HOME, DEBIAN_MIRROR, CHROMIUM, PGHOST, XDG_CACHE_HOME; ARGS for pytest.
-.PHONY: help run test i18n stop clean
+.PHONY: help run test bench i18n stop clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -11,6 +11,9 @@ run: ## set up, work the demo month once, serve Odoo on http://localhost:8069 (P
 
 test: ## set up, check the code, run all tests (ARGS='-k window' goes to pytest)
 	@scripts/test.sh $(ARGS)
+
+bench: ## measure what an import costs, beside plain SQL and Odoo's load() (ARGS='import_insured'; ten minutes)
+	@scripts/bench.sh $(ARGS)
 
 i18n: ## bring the Chinese translation up to date with the terms of the addon (after make test)
 	@scripts/i18n.sh

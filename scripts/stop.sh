@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Ends what `make run` or a test run that was cut off left running: only processes that these started.
+# Ends what `make run`, a test or a bench that was cut off left running: only processes that these started.
 # shellcheck source=scripts/env.sh
 . "$(dirname "$0")/env.sh"
 # shellcheck source=scripts/postgres.sh
@@ -22,3 +22,4 @@ end "$LOCAL/run/pid" scripts/run.sh
 end "$LOCAL/run/server.pid" "$LOCAL/run/odoo.conf"
 pg_stop run
 pg_stop test
+pg_stop bench

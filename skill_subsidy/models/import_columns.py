@@ -11,7 +11,6 @@ STATUSES = {'参保缴费': 'paying', '正常缴费': 'paying', '暂停缴费': 
 ACCOUNT_TYPES = {'社会保障卡': 'social_card', '社保卡': 'social_card', '个人银行账户': 'personal', '个人银行卡': 'personal',
                  '银行卡': 'personal'}
 EXCLUSIONS = {'死亡': 'death', '职业培训补贴': 'training', '退休': 'retirement', '其他': 'other'}
-EXCLUSIONS = {'死亡': 'death', '职业培训补贴': 'training', '退休': 'retirement', '其他': 'other'}
 RESULTS = {'真实': 'genuine', '查无': 'not_found', '不一致': 'differs'}
 
 
@@ -20,7 +19,8 @@ def _column(key, title, *aliases, required=True, kind='text', choices=None):
 
 
 _ID = _column('id_number', '身份证号', 'aac002', '身份证号码', '社会保障号码')
-_KEY = _column('id_number', '身份证号', 'aac002', '身份证号码', '社会保障号码', kind='id')  # of a register: kept as it is compared
+# Of a register: kept as it is compared.
+_KEY = _column('id_number', '身份证号', 'aac002', '身份证号码', '社会保障号码', kind='id')
 _NAME = _column('person_name', '姓名', 'aac003')
 _CERTIFICATE = _column('certificate_no', '证书编码', '证书编号')
 _LEVEL = _column('level', '证书等级', '等级', kind='choice', choices=LEVELS)
@@ -46,8 +46,8 @@ COLUMNS = {
         _column('paid_months', '累计缴费月数', kind='int'), _EMPLOYER, _EMPLOYER_CODE,
         _column('data_date', '数据日期', kind='date')),
     'certificates': (
-        _column('certificate_no', '证书编码', '证书编号', kind='id'), _KEY, _NAME, _TYPE, _OCCUPATION, _LEVEL, _column('issue_date', '发证日期', kind='date'),
-        _column('issuer', '发证机构', required=False)),
+        _column('certificate_no', '证书编码', '证书编号', kind='id'), _KEY, _NAME, _TYPE, _OCCUPATION, _LEVEL,
+        _column('issue_date', '发证日期', kind='date'), _column('issuer', '发证机构', required=False)),
     'benefits': (
         _KEY, _NAME, _OCCUPATION, _LEVEL, _column('certificate_no', '证书编码', '证书编号', kind='id', required=False),
         _column('amount', '补贴金额', kind='amount'), _column('date', '发放日期', kind='date'),
@@ -55,9 +55,5 @@ COLUMNS = {
     'exclusions': (
         _KEY, _NAME, _column('kind', '类别', kind='choice', choices=EXCLUSIONS),
         _column('certificate_no', '证书编码', '证书编号', kind='id', required=False),
-        _column('effective_date', '生效日期', kind='date', required=False), _column('source', '来源')),
-    'exclusions': (
-        _ID, _NAME, _column('kind', '类别', kind='choice', choices=EXCLUSIONS),
-        _column('certificate_no', '证书编码', '证书编号', required=False),
         _column('effective_date', '生效日期', kind='date', required=False), _column('source', '来源')),
 }

@@ -7,10 +7,10 @@ from itertools import islice
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules import table_file
+from ..rules import table_file, workdays
 from .guard import lock, undefaulted
 from .import_columns import COLUMNS
-from .import_kinds import REGISTERS
+from .import_kinds import PROBLEMS, REGISTERS
 from .import_rejected import Rejected
 
 KINDS = [('claims', "Claims"), ('insured', "Contribution register"), ('certificates', "Certificate register"),
@@ -119,7 +119,11 @@ class SkillSubsidyImport(models.Model):
         counts = dict.fromkeys(COUNTS, 0)
         with self._opened() as file, Rejected(titles) as wrong:
             take = self._open_register(columns) if self.kind in REGISTERS else None
+            examine, today = PROBLEMS.get(self.kind), workdays.today()
             for lines in self._chunks(file, counts):
+                if examine:
+                    lines = [(number, values, [*problems, *more]) if (more := tuple(examine(values, today))) else
+                             (number, values, problems) for number, values, problems in lines]
                 bad = [line for line in lines if line[2]]
                 for number, values, problems in bad:
                     wrong.add(number, '；'.join(map(say, problems)), values)

@@ -1,5 +1,9 @@
-"""How each register is merged."""
+"""How each register is merged, and what its rows must be beyond their columns."""
 from dataclasses import dataclass
+
+from ..rules import identity
+from ..rules.text import Text, text
+from ..rules.text import _ as mark
 
 
 @dataclass(frozen=True)
@@ -26,3 +30,21 @@ REGISTERS = {
            AND old.certificate_no IS NOT DISTINCT FROM i.certificate_no
            AND old.effective_date IS NOT DISTINCT FROM i.effective_date)"""),
 }
+
+
+def _insured_problems(values, today):
+    # One line of a day to come would keep all later ones out.
+    if type(values[7]) is not str and values[7] and values[7] > today:
+        yield text(mark("数据日期: %(day)s lies in the future"), day=values[7])
+
+
+def _exclusion_problems(values, today):
+    problem = identity.examine_id_number(values[0], today)
+    if values[0] and isinstance(problem, Text):
+        yield problem
+    if values[2] == 'training' and not values[3]:
+        yield text(mark("证书编码: a training subsidy excludes one certificate, whose number is missing"))
+
+
+# kind -> what is wrong with the values of a row, in the order of its columns
+PROBLEMS = {'insured': _insured_problems, 'exclusions': _exclusion_problems}

@@ -14,7 +14,8 @@ class Rejected:
     def __init__(self, titles):
         """`titles`: of the columns, that of the number and of the reason first."""
         self.titles, self.count = titles, 0
-        self._rows = tempfile.TemporaryFile('w+', encoding='utf-8-sig', newline='')
+        # closed by __exit__
+        self._rows = tempfile.TemporaryFile('w+', encoding='utf-8-sig', newline='')  # noqa: SIM115
         self._writer = csv.writer(self._rows)
         self._writer.writerow(titles)
 

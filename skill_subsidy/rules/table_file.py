@@ -32,7 +32,8 @@ class ColumnSpec:
     """A column that is looked for by its title or one of its aliases (field codes of 金保, older wordings).
 
     required: the column has to be there and, unless `allow_empty`, every row has to fill it.
-    kind: 'text', 'id' (numbers that identify: half-width, upper case), 'date', 'amount', 'int', or 'choice' with `choices`, a mapping of word -> value.
+    kind: 'text', 'id' (a number that identifies: half-width, upper case), 'date', 'amount', 'int', or 'choice' with
+    `choices`, a mapping of word -> value.
     """
 
     key: str

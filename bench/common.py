@@ -1,0 +1,102 @@
+"""What all benches share: the machine, time and memory, queries, invented people. Run inside `odoo shell`."""
+import contextlib
+import os
+import platform
+import resource
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / 'skill_subsidy'), str(ROOT / 'bench')]
+
+from odoo import release  # noqa: E402
+
+from rules import identity  # noqa: E402  (found through the path above)
+
+SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚"
+DIVISIONS = ('150102', '150103', '150104', '150105', '150202', '150203', '150302', '150402', '150502', '150602')
+
+
+def machine(env):
+    """One line: cores, memory, versions."""
+    with open('/proc/meminfo', encoding='ascii') as info:
+        memory = int(info.readline().split()[1]) / 1024 / 1024
+    env.cr.execute("SHOW server_version")
+    postgres = env.cr.fetchone()[0].split()[0]
+    settings = []
+    for name in ('shared_buffers', 'fsync', 'synchronous_commit'):
+        env.cr.execute(f"SHOW {name}")
+        settings.append(f"{name} {env.cr.fetchone()[0]}")
+    return (f"{os.cpu_count()} cores, {memory:.0f} GiB, PostgreSQL {postgres} ({', '.join(settings)}), "
+            f"Odoo {release.version}, Python {platform.python_version()}")
+
+
+def peak():
+    """The most memory that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+class Measured:
+    """Seconds and queries of a block."""
+    seconds = queries = 0
+
+
+@contextlib.contextmanager
+def measured(env):
+    """with measured(env) as m: ...; then m.seconds, m.queries."""
+    result, before, start = Measured(), env.cr.sql_log_count, time.perf_counter()
+    yield result
+    result.seconds, result.queries = time.perf_counter() - start, env.cr.sql_log_count - before
+
+
+def table(titles, rows):
+    """Print a Markdown table."""
+    print('| ' + ' | '.join(titles) + ' |')
+    print('|' + '---|' * len(titles))
+    for row in rows:
+        print('| ' + ' | '.join(map(str, row)) + ' |', flush=True)
+
+
+def id_number(n):
+    """GB 11643: the valid number of person `n`; 36 million different ones, in no order."""
+    n = n * 7_368_787 % 36_288_000  # a prime: every n gives another person, and neighbours lie far apart
+    division, n = DIVISIONS[n % 10], n // 10
+    year, n = 1970 + n % 30, n // 30
+    month, n = 1 + n % 12, n // 12
+    day, serial = 1 + n % 28, n // 28
+    body = f'{division}{year}{month:02d}{day:02d}{serial:03d}'
+    return body + identity.id_check_char(body)
+
+
+def person_name(n):
+    """A name."""
+    return SURNAMES[n % 15] + GIVEN[n // 15 % 20] + GIVEN[n // 300 % 20]
+
+
+def org_code(n):
+    """GB 32100: an enterprise."""
+    inner = f'MA{n:06d}'
+    code = f'91150100{inner}{identity.inner_check_char(inner)}'
+    return code + identity.org_check_char(code)
+
+
+EMPLOYERS = 20_000
+TITLES = '身份证号,姓名,参加失业保险时间,参保状态,累计缴费月数,所在企业名称,统一社会信用代码,数据日期'
+
+
+def insured_lines(count, first=0):
+    """CSV lines of a contribution register, the titles first."""
+    yield TITLES
+    codes = [org_code(n) for n in range(min(EMPLOYERS, count))]
+    for n in range(first, first + count):
+        firm = n * 7919 % len(codes)
+        status = '参保缴费' if n % 20 else '暂停缴费'
+        yield (f'{id_number(n)},{person_name(n)},{2000 + n % 23}-{1 + n % 12:02d}-{1 + n % 28:02d},{status},{n % 300},'
+               f'内蒙古第{firm}机械制造有限责任公司,{codes[firm]},2026-09-30')
+
+
+def agency_and_handler(env):
+    """The first agency of the demo, and its handler."""
+    user = env['res.users'].search([('login', '=', 'hs_handler')], limit=1)
+    return user.company_id, user
