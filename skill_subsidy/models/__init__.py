@@ -11,6 +11,7 @@ from . import insured
 from . import certificate
 from . import claim
 from . import claim_display
+from . import claim_facts
 from . import claim_verification
 from . import claim_actions
 from . import signature

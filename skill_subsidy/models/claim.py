@@ -192,6 +192,7 @@ class SkillSubsidyClaim(models.Model):
             for field, normalise in (('id_number', identity.normalise_id), ('employer_code', identity.normalise_id),
                                      ('certificate_no', identity.normalise_id),
                                      ('bank_account', identity.normalise_account),
+                                     ('phone', identity.normalise_account),  # compared between claims
                                      ('person_name', identity.normalise_name)):
                 if vals.get(field):
                     vals[field] = normalise(vals[field])

@@ -30,7 +30,8 @@ class SkillSubsidyOccupation(models.Model):
         """This entry as the rules take it."""
         self.ensure_one()
         return facts.Occupation(self.id, self.name, self.valid_from or None, self.valid_to or None,
-                                self.qualification_to or None)
+                                self.qualification_to or None,
+                                tuple(alias.strip() for alias in (self.aliases or '').split(';') if alias.strip()))
 
     @api.model
     def _by_name(self):

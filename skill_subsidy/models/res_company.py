@@ -20,7 +20,13 @@ class ResCompany(models.Model):
     skill_subsidy_journal_id = fields.Many2one('account.journal', "Voucher Journal", check_company=True,
                                                domain=[('type', '=', 'general')])
     skill_subsidy_unit_code = fields.Char("Unit Code at the Bank")
+    skill_subsidy_issuer_limit = fields.Integer(
+        "Issuer in Bulk From", default=30,
+        help="From so many claims with certificates of one issuer and day on, a warning asks to look at them. 0: never.")
     skill_subsidy_format_id = fields.Many2one('skill.subsidy.bank.format', "Bank Format")
+
+    _skill_subsidy_issuer_limit = models.Constraint('CHECK (skill_subsidy_issuer_limit >= 0)',
+                                                    "The number of claims in bulk cannot be negative.")
 
     @api.constrains('skill_subsidy_order')
     def _check_skill_subsidy_order(self):

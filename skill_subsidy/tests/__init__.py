@@ -19,3 +19,4 @@ from . import test_translation
 from . import test_way
 from . import test_wizards
 from . import test_workdays
+from . import test_gather

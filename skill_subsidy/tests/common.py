@@ -54,7 +54,9 @@ class AgencyMixin:
     def build_agency(cls, env, name):
         """An agency whose language is English, so that the sentences kept with a claim can be read here."""
         agency = env['res.company'].create({'name': name, 'currency_id': env.ref('base.CNY').id,
-                                            'skill_subsidy_unit_code': 'TEST01'})
+                                            'skill_subsidy_unit_code': 'TEST01',
+                                            # Whole months of one issuer and day are made here: nothing to wonder at.
+                                            'skill_subsidy_issuer_limit': 0})
         agency.partner_id.lang = 'en_US'
         agency._skill_subsidy_prepare()
         return agency
@@ -72,7 +74,7 @@ class AgencyMixin:
     def person(self, **changes):
         """Everything about a new person: the values of a claim that meets every rule."""
         n = next(self.numbers)
-        return {'person_name': people.person_name(n), 'id_number': people.id_number(n), 'phone': '13800000000',
+        return {'person_name': people.person_name(n), 'id_number': people.id_number(n), 'phone': f'138{n:08d}',
                 'employer_name': "测试企业有限公司", 'employer_code': people.org_code(n),
                 'certificate_type': 'skill_level', 'certificate_no': people.skill_level_no(n), 'level': '4',
                 'occupation_name': self.occupation.name, 'issue_date': '2026-03-02', 'issuer': "测试评价机构",
