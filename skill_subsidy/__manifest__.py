@@ -50,7 +50,8 @@
         'views/menus.xml',
     ],
     'assets': {
-        'web.assets_backend': ['skill_subsidy/static/src/scss/*.scss'],
+        'web.assets_backend': ['skill_subsidy/static/src/scss/*.scss',
+                               'skill_subsidy/static/src/import/*'],
     },
     'demo': [
         'demo/agencies.xml',

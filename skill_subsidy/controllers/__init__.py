@@ -1,1 +1,2 @@
 from . import downloads
+from . import uploads

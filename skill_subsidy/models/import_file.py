@@ -120,10 +120,11 @@ class SkillSubsidyImport(models.Model):
         with self._opened() as file, Rejected(titles) as wrong:
             take = self._open_register(columns) if self.kind in REGISTERS else None
             examine, today = PROBLEMS.get(self.kind), workdays.today()
-            for lines in self._chunks(file, counts):
+            for chunk in self._chunks(file, counts):
+                lines = chunk
                 if examine:
                     lines = [(number, values, [*problems, *more]) if (more := tuple(examine(values, today))) else
-                             (number, values, problems) for number, values, problems in lines]
+                             (number, values, problems) for number, values, problems in chunk]
                 bad = [line for line in lines if line[2]]
                 for number, values, problems in bad:
                     wrong.add(number, '；'.join(map(say, problems)), values)

@@ -103,7 +103,7 @@ class TestImports(SubsidyCase):
         self.take_in('insured', as_csv('insured', older))
         self.assertEqual(self.lines('insured', rows, 'id_number'), lines)
         self.assertEqual(lines.read(['paid_months', 'status', 'data_date', 'person_name']), before)
-        newer = [{**row, 'paid_months': 61, 'status': '暂停缴费', 'data_date': '2026-10-31'} for row in rows]
+        newer = [{**row, 'paid_months': 61, 'status': '暂停缴费', 'data_date': '2026-10-08'} for row in rows]
         self.take_in('insured', as_csv('insured', newer))
         self.assertRecordValues(lines, [{'paid_months': 61, 'status': 'suspended'}] * 2)
 

@@ -51,7 +51,11 @@ class Site:
 
     def query(self, sql):
         """Rows of a query, as text."""
-        return [line.split('|') for line in self._pg('psql', '-Atqc', sql, self.database).splitlines()]
+        return self.query_in(self.database, sql)
+
+    def query_in(self, database, sql):
+        """The same in another database of the server."""
+        return [line.split('|') for line in self._pg('psql', '-Atqc', sql, database).splitlines()]
 
     def _options(self):
         return ['-c', self.conf, '-d', self.database, '--db-filter', f'^{self.database}$', '--log-level', 'warn']
@@ -64,8 +68,9 @@ class Site:
         assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"[-4000:]
 
     @contextlib.contextmanager
-    def served(self, day):
-        """A server whose clock starts on `day`; `url` says where, and printing finds its style sheets there."""
+    def served(self, day, cron=False):
+        """A server whose clock starts on `day`, with a scheduler or without; `url` says where it is, and printing finds
+        its style sheets there."""
         with socket.socket() as probe:
             probe.bind(('127.0.0.1', 0))
             port = probe.getsockname()[1]
@@ -75,10 +80,10 @@ class Site:
         with open(self.folder / 'server.log', 'ab') as log:
             server = subprocess.Popen(
                 [sys.executable, pathlib.Path(__file__).with_name('server.py'), day, *self._options(),
-                 '--http-port', str(port), '--max-cron-threads', '0'], cwd=ROOT, stdout=log, stderr=log)
+                 '--http-port', str(port), '--max-cron-threads', str(int(cron))], cwd=ROOT, stdout=log, stderr=log)
         try:
             self._await(server)
-            yield
+            yield server
         finally:
             server.terminate()
             server.wait(timeout=60)
