@@ -125,7 +125,7 @@ class Month:
         """The unit head signs, and the forms are printed."""
         with on('2026-11-12', 10):
             batch = batch.with_env(self.as_user(f'{code}_head'))
-            batch.action_approve()
+            batch.action_approve(ACCEPTED)
             self.put_pdf(code, '申领审批表.pdf', 'report_claim_form',
                          batch.claim_ids.filtered(lambda claim: claim.state == 'approved').sorted('id'))
 

@@ -16,8 +16,10 @@
         'data/policies.xml',
         'data/workdays.xml',
         'data/bank_formats.xml',
+        'data/query_sites.xml',
         'views/checks_table.xml',
         'wizards/wizard_views.xml',
+        'views/query_views.xml',
         'wizards/reason_wizard_views.xml',
         'report/paper_formats.xml',
         'report/paper_layout.xml',
@@ -52,6 +54,7 @@
     'assets': {
         'web.assets_backend': ['skill_subsidy/static/src/scss/*.scss',
                                'skill_subsidy/static/src/import/*'],
+        'web.assets_backend': ['skill_subsidy/static/src/**/*'],
     },
     'demo': [
         'demo/agencies.xml',

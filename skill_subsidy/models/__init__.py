@@ -10,11 +10,15 @@ from . import workday_year
 from . import insured
 from . import certificate
 from . import claim
+from . import claim_query
+from . import claim_payment
+from . import claim_warnings
 from . import claim_display
 from . import claim_facts
 from . import claim_verification
 from . import claim_actions
 from . import signature
+from . import query
 from . import benefit
 from . import batch
 from . import batch_end
@@ -22,6 +26,7 @@ from . import objection
 from . import bank_format
 from . import payment
 from . import payment_line
+from . import payment_left
 from . import payment_return
 from . import import_file
 from . import import_registers

@@ -147,17 +147,28 @@ class SkillSubsidyBatch(models.Model):
             state = 'cleared' if batch.state == 'published' else batch.state
             batch._set({'notice_end': end, 'state': state})
 
-    def action_approve(self):
-        """The unit head signs all claims of the batch whose turn it is."""
+    def action_approve(self, reason=None):
+        """The unit head signs all claims of the batch whose turn it is.
+
+        `reason`: why their warnings are accepted. Doubts are looked for again; with warnings and no reason, or with one
+        that this call has found, nothing is signed and the answer is the dialogue that shows them. None when signed.
+        """
+        reason = (reason or '').strip()
         self._ready('approve')
         for batch in self:
             if batch.state == 'open' and not batch.claim_ids:
                 batch._collect()
+        waiting = self.claim_ids.browse().union(*(batch._claims_for('approve') for batch in self))
+        fresh, warned = waiting._renew_doubts(), self._warned()
+        if fresh or (warned and not reason):
+            return (fresh or warned)[0].batch_id._ask_to_accept()
+        for batch in self:
             claims = batch._claims_for('approve')
             if not claims:
                 raise UserError(self.env._("%(batch)s: there is no claim to approve.", batch=batch.name))
-            claims._move('approve')
+            claims._move('approve', dict.fromkeys(claims & warned, reason))
             batch._set({'state': 'approved'})
+        return None
 
     def action_prepare_payment(self):
         """Open a payment order with everything of this batch that is to be paid."""
@@ -189,6 +200,16 @@ class SkillSubsidyBatch(models.Model):
             if batch.state not in possible:
                 raise UserError(self.env._("%(batch)s: this is not possible while the batch is \"%(state)s\".",
                                            batch=batch.name, state=names[batch.state]))
+
+    def _warned(self):
+        """The claims of these batches that wait for the head's signature and carry a warning."""
+        return self.claim_ids.filtered(lambda claim: claim.check_verdict == 'warn' and claim.state in sources(
+            'approve', claim.company_id.skill_subsidy_order))
+
+    def _ask_to_accept(self):
+        """The dialogue in which the unit head sees the warnings of this batch and says why they are accepted."""
+        action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_approve_wizard')
+        return {**action, 'context': {'default_batch_id': self.id}}
 
     def _claims_for(self, action):
         """The claims of this batch that `action` would move."""

@@ -28,7 +28,8 @@ KEPT = frozenset((
     'name', 'state', 'checks', 'check_verdict', 'failed_rules', 'check_date', 'insured_line_id',
     'certificate_line_id', 'insured_since', 'insured_status', 'paid_months', 'policy_id', 'standard_amount',
     'uplift_rate', 'amount', 'handler_id', 'reviewer_id', 'head_id', 'verify_date', 'review_date', 'approve_date',
-    'signature_ids', 'batch_id', 'payment_line_ids', 'return_reason'))
+    'signature_ids', 'batch_id', 'payment_line_ids', 'return_reason', 'query_id', 'query_ids', 'payment_hold',
+    'payment_hold_date'))
 
 
 class SkillSubsidyClaim(models.Model):
@@ -75,9 +76,6 @@ class SkillSubsidyClaim(models.Model):
     paid_months = fields.Integer(readonly=True, copy=False, aggregator=None)
     certificate_line_id = fields.Many2one('skill.subsidy.certificate', "Certificate in the Register", readonly=True,
                                           copy=False)
-    query_site = fields.Char("Site Queried", copy=False)
-    query_result = fields.Selection([('genuine', "Genuine"), ('not_found', "Not found"), ('differs', "Differs")],
-                                    "Result of the Query", copy=False)
     ack_reason = fields.Text("Why the Warnings Are Accepted", copy=False)
     policy_id = fields.Many2one('skill.subsidy.policy', "Policy", readonly=True, copy=False)
     standard_amount = fields.Monetary("Standard", readonly=True, copy=False)
@@ -144,10 +142,10 @@ class SkillSubsidyClaim(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_recorded(self):
-        recorded = self.filtered(lambda claim: claim.state != 'draft' or claim.signature_ids)
+        recorded = self.filtered(lambda claim: claim.state != 'draft' or claim.signature_ids or claim.query_ids)
         if recorded:
             raise UserError(self.env._(
-                "%(claims)s: a claim that was submitted stays on record. Withdraw it instead.",
+                "%(claims)s: a claim that was submitted, or whose certificate was queried, stays on record. Withdraw it instead.",
                 claims=recorded._numbers()))
 
     def _set(self, vals):

@@ -41,18 +41,24 @@ class SkillSubsidyClaim(models.Model):
         """
         reason = (reason or '').strip()
         self._ready('verify')
+        seen = self._warnings()
         self._check()
-        sound = self._sound(reason)
-        sound._move('verify', reason or None)
+        # A warning that this call has found was not before the eyes of who gave the reason.
+        sound = self._sound(reason) - self._fresh(seen)
+        sound._move('verify', {claim: reason or (claim.check_verdict == 'warn' and claim.ack_reason) or None
+                               for claim in sound})
         return self._show_left(self - sound, self.env._("Not verified: rules not met or warnings to accept"))
 
     def action_review(self, reason=None):
-        """verified -> reviewed; the reviewer, another person than the handler, signs. Warnings need a `reason`."""
+        """verified -> reviewed; the reviewer, another person than the handler, signs. Warnings need a `reason`.
+
+        Doubts are looked for again. A claim with one that this call has found stays, whatever the reason says.
+        """
         reason = (reason or '').strip()
         self._ready('review')
+        fresh = self._renew_doubts()
         # What the handler accepted is not yet accepted by the reviewer: who signs, acknowledges (design 7).
-        doubtful = self.browse() if reason else self.filtered(
-            lambda claim: claim.check_verdict == 'warn')
+        doubtful = fresh if reason else self.filtered(lambda claim: claim.check_verdict == 'warn')
         sound = self - doubtful
         sound._move('review', reason or None)
         return self._show_left(doubtful, self.env._("Not reviewed: warnings to accept"))

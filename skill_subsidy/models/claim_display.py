@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..rules import identity, money
+from ..rules.eligibility import SEVERITY
 from .amounts import yuan
 
 
@@ -43,8 +44,9 @@ class SkillSubsidyClaim(models.Model):
     def _compute_checks_html(self):
         qweb = self.env['ir.qweb']
         for claim in self:
-            claim.checks_html = qweb._render('skill_subsidy.checks_table', {'checks': claim.checks}) \
-                if claim.checks else False
+            # What needs a look comes first: the last row of a long table is below the fold.
+            rows = sorted(claim.checks or [], key=lambda check: SEVERITY.index(check['outcome']))
+            claim.checks_html = qweb._render('skill_subsidy.checks_table', {'checks': rows}) if rows else False
 
     @api.depends('query_site', 'query_result', 'certificate_line_id')
     @api.depends_context('lang')

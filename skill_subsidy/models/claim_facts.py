@@ -15,7 +15,7 @@ DOUBTS = {'certificate': 'certificate_no', 'account': 'bank_account', 'phone': '
 DOUBTS_SHOWN = 20  # people who share a value, as far as they are told
 READ = ('name', 'company_id', 'person_name', 'id_number', 'phone', 'employer_name', 'employer_code', 'certificate_type',
         'certificate_no', 'occupation_name', 'occupation_id', 'level', 'issue_date', 'issuer', 'claim_date', 'bank_account',
-        'bank_account_type', 'query_site', 'query_result', 'policy_id')
+        'bank_account_type', 'query_site', 'query_result', 'query_id', 'policy_id')
 
 
 class Gathered(NamedTuple):

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..rules import eligibility, facts
 from ..rules.text import Text
+from ..rules.workdays import SHANGHAI
 from .many import unnested
 from .transitions import HANDLER
 
@@ -62,6 +63,7 @@ class SkillSubsidyClaim(models.Model):
 
     def _rules_claim(self, occupation):
         """This claim as the rules take it."""
+        query = self.query_id.sudo()  # sudo: of the operator only the name is read, also of one who has left
         return facts.Claim(
             number=self.name, agency=self.company_id.name, person_name=self.person_name, id_number=self.id_number,
             phone=self.phone or '', employer_name=self.employer_name or '', employer_code=self.employer_code or '',
@@ -69,7 +71,10 @@ class SkillSubsidyClaim(models.Model):
             occupation_name=self.occupation_name or '', occupation=occupation, level=self.level,
             issue_date=self.issue_date or None, issuer=self.issuer or '', claim_date=self.claim_date or None,
             bank_account=self.bank_account or '', bank_account_type=self.bank_account_type,
-            query_site=self.query_site or '', query_result=self.query_result or '')
+            query_site=self.query_site or '', query_result=self.query_result or '',
+            query_date=(query.date + SHANGHAI.utcoffset(None)).date() if query else None,
+            query_operator=query.user_id.name or '', query_proof=query.proof,
+            query_differences=query.differences or '')
 
     # -- keeping -------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """A remote caller chooses the context of a call: nothing in it may decide what only actions decide."""
 from odoo.exceptions import LockError, UserError
+from odoo.tools import SQL
 from odoo.tools.misc import clean_context
 
 
@@ -23,3 +24,19 @@ def lock(records):
     except LockError:
         raise UserError(records.env._("Somebody else is working on this at this moment. "
                                       "Wait a little and try again.")) from None
+
+
+def append_only(cr, table):
+    """Let the database itself refuse UPDATE, DELETE and TRUNCATE of `table`: what stands there is evidence."""
+    cr.execute(SQL("""
+        CREATE OR REPLACE FUNCTION %(function)s() RETURNS trigger AS $$
+        BEGIN
+            RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME;
+        END $$ LANGUAGE plpgsql;
+        DROP TRIGGER IF EXISTS append_only ON %(table)s;
+        CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %(table)s
+            FOR EACH ROW EXECUTE FUNCTION %(function)s();
+        DROP TRIGGER IF EXISTS append_only_table ON %(table)s;
+        CREATE TRIGGER append_only_table BEFORE TRUNCATE ON %(table)s
+            FOR EACH STATEMENT EXECUTE FUNCTION %(function)s();
+    """, table=SQL.identifier(table), function=SQL.identifier(f'{table}_append_only')))

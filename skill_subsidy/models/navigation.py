@@ -70,9 +70,10 @@ class SkillSubsidyBatch(models.Model):
     can_approve = fields.Boolean(compute='_compute_can')
     can_pay = fields.Boolean(compute='_compute_can')
     waiting_count = fields.Integer("Waiting for Approval", compute='_compute_can')
+    warned_count = fields.Integer("Waiting with Warnings", compute='_compute_can')
     level_html = fields.Html("By Level", compute='_compute_level_html', sanitize=False)
 
-    @api.depends('state', 'claim_ids.state', 'claim_ids.payment_line_ids', 'held_count',
+    @api.depends('state', 'claim_ids.state', 'claim_ids.check_verdict', 'claim_ids.payment_line_ids', 'held_count',
                  'company_id.skill_subsidy_order')
     @api.depends_context('uid')
     def _compute_can(self):
@@ -83,6 +84,8 @@ class SkillSubsidyBatch(models.Model):
             [('batch_id', 'in', self.ids)], ['batch_id', 'state'], ['__count'])
         unpaid = self.env['skill.subsidy.claim']._read_group(
             [('batch_id', 'in', self.ids), ('payment_line_ids', '=', False)], ['batch_id', 'state'], ['__count'])
+        warned = {(batch.id, state): count for batch, state, count in self.env['skill.subsidy.claim']._read_group(
+            [('batch_id', 'in', self.ids), ('check_verdict', '=', 'warn')], ['batch_id', 'state'], ['__count'])}
         standing = {(batch.id, state): count for batch, state, count in groups}
         payable = {(batch.id, state) for batch, state, _count in unpaid}
         for batch in self:
@@ -98,6 +101,8 @@ class SkillSubsidyBatch(models.Model):
             batch.can_clear = desk and can['clear'] and waiting['clear'] > batch.held_count
             batch.can_approve = 'unit_head' in mine and can['approve'] and bool(waiting['approve'])
             batch.waiting_count = waiting['approve'] if can['approve'] else 0
+            batch.warned_count = sum(warned.get((batch.id, state), 0) for state in sources(
+                'approve', order)) if can['approve'] else 0
             batch.can_pay = 'accountant' in mine and any(
                 (batch.id, state) in payable for state in sources('pay', order))
 

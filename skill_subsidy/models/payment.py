@@ -11,7 +11,7 @@ from .transitions import sources
 
 STATES = [('draft', "Draft"), ('sent', "Sent"), ('done', "Done")]
 KEPT = frozenset(('name', 'state', 'line_ids', 'move_ids', 'date', 'file', 'filename', 'file_sha256', 'company_id',
-                  'batch_id'))
+                  'batch_id', 'left_ids', 'unsent'))
 
 
 class SkillSubsidyPayment(models.Model):
@@ -35,6 +35,9 @@ class SkillSubsidyPayment(models.Model):
     date = fields.Date("Sent On", readonly=True, copy=False)
     line_ids = fields.One2many('skill.subsidy.payment.line', 'payment_id', readonly=True, copy=False)
     line_count = fields.Integer(compute='_compute_totals')
+    left_ids = fields.One2many('skill.subsidy.payment.left', 'payment_id', "Left Out", readonly=True, copy=False)
+    left_count = fields.Integer("Claims Left Out", compute='_compute_left_count')
+    unsent = fields.Boolean("Not Sent, Lines Were Taken Out", readonly=True, copy=False)
     total_amount = fields.Monetary("Total", compute='_compute_totals')
     paid_amount = fields.Monetary("Credited", compute='_compute_totals')
     failed_amount = fields.Monetary("Amount Returned", compute='_compute_totals')
@@ -61,6 +64,11 @@ class SkillSubsidyPayment(models.Model):
             payment.total_amount = pending[1] + paid[1] + failed[1]
             payment.paid_amount, payment.failed_amount = paid[1], failed[1]
             payment.pending_count, payment.failed_count = pending[0], failed[0]
+
+    @api.depends('left_ids')
+    def _compute_left_count(self):
+        for payment in self:
+            payment.left_count = len(payment.left_ids)
 
     @api.depends('move_ids')
     def _compute_move_count(self):
@@ -104,6 +112,7 @@ class SkillSubsidyPayment(models.Model):
         self._ready('draft')
         for payment in self:
             payment.line_ids.unlink()
+            payment.left_ids._discard()
             payment._collect()
 
     def action_generate_file(self):
@@ -111,10 +120,19 @@ class SkillSubsidyPayment(models.Model):
         self._ready('draft')
         for payment in self:
             payment._generate_file()
+            payment._set({'unsent': False})
 
     def action_send(self):
-        """draft -> sent: the claims are in payment, and one balanced entry is posted for the order (design 8)."""
+        """draft -> sent: the claims are in payment, and one balanced entry is posted for the order (design 8).
+
+        Before that every line is checked once more. Where one does not pass, nothing is sent: these lines leave their
+        order, the orders stay drafts, and the answer is an action that shows them; the accountant looks and sends again.
+        Returns None when all were sent.
+        """
         self._ready('draft')
+        short = self.filtered(lambda payment: payment._take_out_held())
+        if short:
+            return self._show_orders(short)
         for payment in self:
             if not payment.line_ids:
                 raise UserError(self.env._("%(order)s has no lines: there is nothing to pay.", order=payment.name))
@@ -122,13 +140,14 @@ class SkillSubsidyPayment(models.Model):
                 payment._generate_file()
             payment.line_ids.claim_id._check_payable()
             payment.line_ids.claim_id._move('pay', payment.name)
-            payment._set({'state': 'sent', 'date': today()})
+            payment._set({'state': 'sent', 'date': today(), 'unsent': False})
             company = payment.company_id
             env = payment._agency_env()
             payment._post(env._("Skill upgrading subsidy %(order)s, %(count)s people", order=payment.name,
                                 count=payment.line_count),
                           company.skill_subsidy_expense_account_id, company.skill_subsidy_bank_account_id,
                           payment.total_amount)
+        return None
 
     # -- how they happen -------------------------------------------------------------------------------------------
 
@@ -165,12 +184,45 @@ class SkillSubsidyPayment(models.Model):
             domain.append(('batch_id', '=', self.batch_id.id))
         claims = self.env['skill.subsidy.claim'].search(domain, order='id')
         claims._check_payer()
+        self._set({'unsent': False})
+        claims = self._leave_out(claims, at_sending=False)
         claims._check_payable()
+        self._fill(claims)
+
+    def _fill(self, claims):
+        """One line for each of the claims, numbered from 1."""
         self.line_ids._append([
             {'payment_id': self.id, 'claim_id': claim.id, 'line_no': number, 'person_name': claim.person_name,
              'account': claim.bank_account, 'bank_name': claim.bank_name, 'amount': claim.amount}
             for number, claim in enumerate(claims, 1)])
         self.invalidate_recordset(['line_ids'])
+
+    def _leave_out(self, claims, at_sending):
+        """Check the claims again (六(六)); those that do not pass stay approved and are kept as left out, with the
+        reason. Returns the others."""
+        # sudo: an accountant reads neither registers nor shortage lists; what is kept are the sentences on these claims.
+        held = claims.sudo()._recheck()
+        claims._hold_payment(held)
+        if held:
+            self.env['skill.subsidy.payment.left']._append(self, held, at_sending)
+            self.invalidate_recordset(['left_ids'])
+        return claims.filtered(lambda claim: claim not in held)
+
+    def _take_out_held(self):
+        """Take out the lines whose claims do not pass any more, number the others anew; True when there were any."""
+        claims = self.line_ids.sorted('line_no').claim_id
+        sound = self._leave_out(claims, at_sending=True)
+        if sound == claims:
+            return False
+        self.line_ids.unlink()  # the file that was made of them is forgotten as well
+        self._fill(sound)
+        self._set({'unsent': True})
+        return True
+
+    def _show_orders(self, payments):
+        action = {'type': 'ir.actions.act_window', 'res_model': self._name, 'name': self.env._("Not Sent"),
+                  'views': [(False, 'list'), (False, 'form')], 'domain': [('id', 'in', payments.ids)]}
+        return {**action, 'views': [(False, 'form')], 'res_id': payments.id} if len(payments) == 1 else action
 
     def _forget_file(self):
         """A file that was made of other lines or for another format is not the one to send."""

@@ -6,13 +6,15 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .claim import STATES
+from .claim_warnings import warnings_of
+from .guard import append_only
 from .many import unnested
 from .transitions import ACCOUNTANT, HANDLER, REVIEWER, UNIT_HEAD
 
 ROLES = [(HANDLER, "Handler"), (REVIEWER, "Reviewer"), (UNIT_HEAD, "Unit head"), (ACCOUNTANT, "Fund accountant")]
 # What a row says, in the order in which `_append` puts it together.
-CHAINED = ('claim_id', 'user_id', 'role', 'action', 'signs', 'from_state', 'to_state', 'date', 'note', 'prev_hash',
-           'hash')
+CHAINED = ('claim_id', 'user_id', 'role', 'action', 'signs', 'from_state', 'to_state', 'date', 'note', 'acknowledged',
+           'prev_hash', 'hash')
 
 
 class SkillSubsidySignature(models.Model):
@@ -40,22 +42,18 @@ class SkillSubsidySignature(models.Model):
     to_state = fields.Selection(STATES, required=True)
     date = fields.Datetime("Signed On", required=True)
     note = fields.Text()
+    acknowledged = fields.Json("Warnings Accepted", help="What was before the signer: rule and sentence of each warning.")
+    acknowledged_count = fields.Integer("Number of Warnings Accepted", compute='_compute_acknowledged_count')
     prev_hash = fields.Char(required=True)
     hash = fields.Char(required=True)
 
+    @api.depends('acknowledged')
+    def _compute_acknowledged_count(self):
+        for row in self:
+            row.acknowledged_count = len(row.acknowledged or [])
+
     def init(self):
-        self.env.cr.execute("""
-            CREATE OR REPLACE FUNCTION skill_subsidy_signature_append_only() RETURNS trigger AS $$
-            BEGIN
-                RAISE EXCEPTION 'skill_subsidy_signature is append-only';
-            END $$ LANGUAGE plpgsql;
-            DROP TRIGGER IF EXISTS append_only ON skill_subsidy_signature;
-            CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON skill_subsidy_signature
-                FOR EACH ROW EXECUTE FUNCTION skill_subsidy_signature_append_only();
-            DROP TRIGGER IF EXISTS append_only_table ON skill_subsidy_signature;
-            CREATE TRIGGER append_only_table BEFORE TRUNCATE ON skill_subsidy_signature
-                FOR EACH STATEMENT EXECUTE FUNCTION skill_subsidy_signature_append_only();
-        """)
+        append_only(self.env.cr, self._table)
 
     @api.model_create_multi
     def create(self, vals_list):  # nothing to do but refuse; pylint: disable=method-required-super
@@ -85,12 +83,14 @@ class SkillSubsidySignature(models.Model):
         for claim, role, action, signs, from_state, to_state, note in rows:
             vals = {'claim_id': claim.id, 'user_id': user, 'role': role, 'action': action, 'signs': signs,
                     'from_state': from_state, 'to_state': to_state, 'date': now, 'note': note or None,
+                    'acknowledged': sorted(map(list, warnings_of(claim.checks))) if signs else None,
                     'prev_hash': last.get(claim.id, '')}
             vals['hash'] = last[claim.id] = self._digest(vals)
-            chained.append(tuple(vals.values()))
+            kept = json.dumps(vals['acknowledged'], ensure_ascii=False) if vals['acknowledged'] else None
+            chained.append(tuple({**vals, 'acknowledged': kept}.values()))
         # Nobody has the right to create signatures; the action that calls this has checked role and record.
-        types = ('int', 'int', 'varchar', 'varchar', 'bool', 'varchar', 'varchar', 'timestamp', 'text', 'varchar',
-                 'varchar')
+        types = ('int', 'int', 'varchar', 'varchar', 'bool', 'varchar', 'varchar', 'timestamp', 'text', 'jsonb',
+                 'varchar', 'varchar')
         self.env.cr.execute(SQL(
             "INSERT INTO skill_subsidy_signature (%(names)s, create_uid, create_date, write_uid, write_date) "
             "SELECT %(names)s, user_id, date, user_id, date FROM %(rows)s",
@@ -103,6 +103,8 @@ class SkillSubsidySignature(models.Model):
         content = [vals['claim_id'], vals['user_id'], vals['role'], vals['action'], bool(vals['signs']),
                    vals['from_state'], vals['to_state'], fields.Datetime.to_string(vals['date']),
                    vals['note'] or '', vals['prev_hash'] or '']
+        if vals.get('acknowledged'):  # rows without any are hashed as they were before there was this column
+            content.append(vals['acknowledged'])
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
     def _altered(self):
@@ -111,7 +113,7 @@ class SkillSubsidySignature(models.Model):
         # Every row of these claims: a chain has no gap, and begins with nothing before it.
         for row in self.search([('claim_id', 'in', self.claim_id.ids)], order='claim_id, id'):
             vals = {name: row[name] for name in ('role', 'action', 'signs', 'from_state', 'to_state', 'date', 'note',
-                                                 'prev_hash')}
+                                                 'acknowledged', 'prev_hash')}
             vals |= {'claim_id': row.claim_id.id, 'user_id': row.user_id.id}
             if self._digest(vals) != row.hash or (row.prev_hash or '') != last.get(
                     row.claim_id.id, ''):

@@ -9,7 +9,7 @@ class SkillSubsidySignWizard(models.TransientModel):
 
     claim_ids = fields.Many2many('skill.subsidy.claim', required=True, readonly=True)
     action = fields.Selection([('verify', "Verify"), ('review', "Review")], required=True, default='verify')
-    warnings = fields.Text(compute='_compute_warnings')
+    warnings = fields.Html(compute='_compute_warnings', sanitize=False)
     reason = fields.Text("Why They Are Accepted", required=True)
 
     @api.model
@@ -25,9 +25,7 @@ class SkillSubsidySignWizard(models.TransientModel):
     @api.depends('claim_ids')
     def _compute_warnings(self):
         for wizard in self:
-            wizard.warnings = '\n'.join(
-                self.env._("%(claim)s: %(warning)s", claim=claim._numbers(), warning=check['sentence'])
-                for claim in wizard.claim_ids for check in claim.checks or [] if check['outcome'] == 'warn')
+            wizard.warnings = wizard.claim_ids._warnings_html()
 
     def action_confirm(self):
         """Sign with the reason."""
