@@ -12,7 +12,7 @@ run: ## set up, work the demo month once, serve Odoo on http://localhost:8069 (P
 test: ## set up, check the code, run all tests (ARGS='-k window' goes to pytest)
 	@scripts/test.sh $(ARGS)
 
-bench: ## measure what an import costs, beside plain SQL and Odoo's load() (ARGS='import_insured'; ten minutes)
+bench: ## measure imports and verification, beside plain SQL and Odoo's load() (ARGS='verification'; ten minutes)
 	@scripts/bench.sh $(ARGS)
 
 i18n: ## bring the Chinese translation up to date with the terms of the addon (after make test)

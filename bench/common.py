@@ -1,5 +1,6 @@
 """What all benches share: the machine, time and memory, queries, invented people. Run inside `odoo shell`."""
 import contextlib
+import itertools
 import os
 import platform
 import resource
@@ -79,6 +80,24 @@ def org_code(n):
     inner = f'MA{n:06d}'
     code = f'91150100{inner}{identity.inner_check_char(inner)}'
     return code + identity.org_check_char(code)
+
+
+def card_number(n):
+    """The bank card of person `n`, with its check digit (Luhn)."""
+    body = f'62000088{n:010d}'
+    return body + next(digit for digit in '0123456789' if identity.luhn_ok(body + digit))
+
+
+class Lines:
+    """Lines that are made as COPY reads them."""
+
+    def __init__(self, lines):
+        """`lines`: text, each with its end of line."""
+        self.lines = iter(lines)
+
+    def read(self, _size=-1):
+        """The next thousand."""
+        return ''.join(itertools.islice(self.lines, 1000))
 
 
 EMPLOYERS = 20_000

@@ -36,6 +36,11 @@ import_insured() {
     bench import_insured ROWS=10000 MODE=load
 }
 
+verification() {
+    bench verification ROWS=100000 CLAIMS=1000
+    bench verification ROWS=1000000 CLAIMS=10000
+}
+
 cd "$ROOT" || exit
 take_turns bench
 mkdir -p "$BENCH"
@@ -50,7 +55,7 @@ drop_database "$TEMPLATE" "$BENCH/data"
 install_modules "$CONF" "$TEMPLATE" "$ADDON" "$BENCH/install.log"
 load_demo "$CONF" "$TEMPLATE" "$BENCH/demo.log"
 
-if [ $# = 0 ]; then set -- import_insured; fi # all of them, in order
+if [ $# = 0 ]; then set -- import_insured verification; fi # all of them, in order
 for name in "$@"; do
     say "$name"
     declare -F "$name" > /dev/null && [ -f "bench/$name.py" ] || die "There is no bench $name."
