@@ -2,8 +2,7 @@
 from dataclasses import dataclass
 
 from ..rules import identity
-from ..rules.text import Text, text
-from ..rules.text import _ as mark
+from ..rules.text import Text, _, text  # _ marks a sentence for translation
 
 
 @dataclass(frozen=True)
@@ -32,18 +31,22 @@ REGISTERS = {
 }
 
 
+def _of(column, problem):
+    return text(_("%(column)s: %(problem)s"), column=column, problem=problem)
+
+
 def _insured_problems(values, today):
     # One line of a day to come would keep all later ones out.
     if type(values[7]) is not str and values[7] and values[7] > today:
-        yield text(mark("数据日期: %(day)s lies in the future"), day=values[7])
+        yield _of("数据日期", text(_("%(day)s lies in the future"), day=values[7]))
 
 
 def _exclusion_problems(values, today):
     problem = identity.examine_id_number(values[0], today)
     if values[0] and isinstance(problem, Text):
-        yield problem
+        yield _of("身份证号", problem)
     if values[2] == 'training' and not values[3]:
-        yield text(mark("证书编码: a training subsidy excludes one certificate, whose number is missing"))
+        yield _of("证书编码", text(_("a training subsidy excludes one certificate, whose number is missing")))
 
 
 # kind -> what is wrong with the values of a row, in the order of its columns

@@ -5,8 +5,7 @@ import io
 from odoo import models
 from odoo.tools import SQL
 
-from ..rules.text import _ as mark
-from ..rules.text import text
+from ..rules.text import _, text  # _ marks a sentence for translation
 from .import_kinds import REGISTERS
 
 # PostgreSQL sorts and joins a million rows within it; the server's default of 4 MB would go to disk.
@@ -57,7 +56,7 @@ class SkillSubsidyImport(models.Model):
             SELECT row, %s FROM %s JOIN (
                 SELECT certificate_no FROM %s GROUP BY certificate_no HAVING min(id_number) <> max(id_number)) twice
              USING (certificate_no) ORDER BY row LIMIT 100000""", _list(column.key for column in columns), INCOMING, INCOMING))
-        problem = text(mark("The certificate number stands in this file with different ID numbers"))
+        problem = text(_("The certificate number stands in this file with different ID numbers"))
         while rows := cr.fetchmany(1000):
             for number, *values in rows:
                 yield number, values, [problem]
