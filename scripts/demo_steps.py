@@ -58,12 +58,13 @@ class Month:
         return record
 
     def take_in_registers(self):
-        """Each agency's contribution register, and the two registers that serve all of them."""
+        """Each agency's contribution register, and the registers that serve all of them."""
         with on('2026-11-02', 8):
             for code, (_agency, register) in AGENCIES.items():
                 self.take_in(code, 'insured', register)
             self.take_in('hs', 'certificates', 'certificates.csv')
             self.take_in('hs', 'benefits', 'benefits.csv')
+            self.take_in('hs', 'exclusions', 'exclusions.csv')
 
     def verify(self, code):
         """The agency's part of the sheet comes in; what meets the rules is verified, doubts are accepted."""

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / 'scripts'), str(ROOT / 'skill_subsidy')]
 
-from demo_data import cases, files, people, right, wrong  # noqa: E402  (found through the path above)
+from demo_data import cases, files, later, people, right, wrong  # noqa: E402  (found through the path above)
 
 from rules import identity  # noqa: E402
 
@@ -63,13 +63,16 @@ def write(folder):
     found = month(make)
     check(found)
     others = {agency: bystanders(make, agency, count) for agency, count in BYSTANDERS.items()}
+    certificates, exclusions = later.mark(make, found)
     everyone = [*found, *(case for group in others.values() for case in group)]
     for agency, name, encoding in ((people.HOHHOT, 'hohhot', 'utf-8-sig'), (people.BAOTOU, 'baotou', 'gb18030')):
         lines = [case.insured for case in everyone if case.agency == agency and case.insured]
         lines += [case.elsewhere[agency] for case in found if agency in case.elsewhere]
         files.write_csv(folder / f'insured-{name}.csv', files.INSURED_COLUMNS, by_key(lines, '身份证号'), encoding)
     files.write_csv(folder / 'certificates.csv', files.CERTIFICATE_COLUMNS,
-                    by_key([case.certificate for case in everyone if case.certificate], '证书编码'))
+                    by_key([*(case.certificate for case in everyone if case.certificate), *certificates], '证书编码'))
+    files.write_csv(folder / 'exclusions.csv', files.EXCLUSION_COLUMNS, by_key(exclusions, '身份证号', '证书编码'))
+    files.write_csv(folder / 'verdicts-by-policy.csv', files.VERDICT_COLUMNS, later.verdicts(found, certificates, exclusions))
     benefits = [line for case in found for line in case.benefits]
     for group in others.values():
         benefits += [make.paid_before(case, case.certificate['发证日期'] + timedelta(days=90),

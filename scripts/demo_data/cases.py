@@ -48,9 +48,12 @@ class Case:
 
     @property
     def amount(self):
+        """三: what is due where the claim meets the notice of 2017; None where it does not."""
+        return self.entitled if self.payable else None
+
+    @property
+    def entitled(self):
         """三: the standard of the level, and what the shortage list of the day of the claim adds."""
-        if not self.payable:
-            return None
         day, occupation = self.claim['申请日期'], self.claim['职业（工种）']
         uplift = (20 if day.year == 2026 and occupation in SHORTAGE_2026 else
                   10 if day.year == 2025 and occupation in SHORTAGE_2025 else 0)

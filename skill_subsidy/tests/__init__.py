@@ -22,3 +22,4 @@ from . import test_way
 from . import test_wizards
 from . import test_workdays
 from . import test_gather
+from . import test_verdicts_by_policy
