@@ -28,12 +28,15 @@ bench() {
 
 import_insured() {
     local rows
+    export RESULTS=$BENCH/import_insured.jsonl
+    rm -f "$RESULTS"
     for rows in 100000 1000000; do
         bench import_insured ROWS=$rows MODE=plain
         bench import_insured ROWS=$rows MODE=import
     done
     bench import_insured ROWS=1000 MODE=load
     bench import_insured ROWS=10000 MODE=load
+    "$VENV/bin/python" bench/ratios.py "$RESULTS"
 }
 
 verification() {

@@ -52,8 +52,6 @@
         'views/menus.xml',
     ],
     'assets': {
-        'web.assets_backend': ['skill_subsidy/static/src/scss/*.scss',
-                               'skill_subsidy/static/src/import/*'],
         'web.assets_backend': ['skill_subsidy/static/src/**/*'],
     },
     'demo': [

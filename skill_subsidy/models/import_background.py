@@ -143,12 +143,12 @@ class SkillSubsidyImport(models.Model):
     def _notify(self):
         """Tell who started it, wherever in Odoo he is."""
         user = self.started_by_id
-        say = self.with_context(lang=user.lang).env._
-        text = {'done': say("%(file)s was taken in.", file=self.filename),
-                'failed': say("%(file)s was not taken in: look why.", file=self.filename),
-                'cancelled': say("%(file)s was cancelled.", file=self.filename)}[self.state]
+        env = self.with_context(lang=user.lang).env
+        sentence = {'done': env._("%(file)s was taken in.", file=self.filename),
+                    'failed': env._("%(file)s was not taken in: look why.", file=self.filename),
+                    'cancelled': env._("%(file)s was cancelled.", file=self.filename)}[self.state]
         user._bus_send('simple_notification', {
-            'type': 'success' if self.state == 'done' else 'warning', 'sticky': self.state == 'failed', 'message': text})
+            'type': 'success' if self.state == 'done' else 'warning', 'sticky': self.state == 'failed', 'message': sentence})
 
     def _teller(self):
         """What tells others how far this import is, and raises Cancelled when it is to end."""
