@@ -14,6 +14,8 @@ KINDS = {'准入类': 'access', '水平评价类': 'level'}
 SECOND_EDITION_FROM = '2021-12-02'
 # 水平评价类 qualifications left the catalogue by the end of 2020; a 职业技能等级证书 for them is not touched by it.
 LEVEL_QUALIFICATIONS_TO = '2020-12-31'
+# (name, edition, code) of editions that numbered an occupation otherwise; the agency brings the rest by an import.
+OLD_CODES = [('焊工', '1999', '6-04-02-05')]
 
 
 def entries(path):
@@ -47,10 +49,19 @@ def main(path):
              '<!-- The national catalogue, editions 2017 and 2021. Made by scripts/make_occupations.py;',
              '     the agency edits its entries in the product, an update of the module leaves them alone. -->',
              '<odoo noupdate="1">']
+    numbers = {}
     for number, entry in enumerate(entries(path), 1):
+        numbers[entry['name']] = f'occupation_{number:03d}'
         lines.append(f'    <record id="occupation_{number:03d}" model="skill.subsidy.occupation">')
         lines += [f'        <field name="{name}">{escape(value)}</field>' for name, value in entry.items() if value]
         lines.append('    </record>')
+    for name, edition, code in OLD_CODES:
+        lines += [f'    <record id="{numbers[name]}_{edition}" model="skill.subsidy.occupation.name">',
+                  f'        <field name="occupation_id" ref="{numbers[name]}"/>',
+                  f'        <field name="name">{name}</field>',
+                  f'        <field name="edition">{edition}</field>',
+                  f'        <field name="code">{code}</field>',
+                  '    </record>']
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_text('\n'.join([*lines, '</odoo>', '']), encoding='utf-8')
     print(f"{number} occupations written to {TARGET.name}")

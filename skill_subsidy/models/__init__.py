@@ -4,6 +4,7 @@ from . import res_users
 from . import policy
 from . import policy_level
 from . import occupation
+from . import occupation_name
 from . import shortage
 from . import workday
 from . import workday_year

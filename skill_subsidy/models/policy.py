@@ -86,16 +86,21 @@ class SkillSubsidyPolicy(models.Model):
         for policy in self:
             policy.currency_id = policy.company_id.currency_id or cny
 
+    def _overlapping(self):
+        """The confirmed versions of the same agency that are in force on days of this one, the oldest first."""
+        self.ensure_one()
+        others = Domain('id', '!=', self.id) & Domain('state', '=', 'confirmed')
+        others &= Domain('company_id', '=', self.company_id.id)
+        others &= Domain('valid_to', '=', False) | Domain('valid_to', '>=', self.valid_from)
+        if self.valid_to:
+            others &= Domain('valid_from', '<=', self.valid_to)
+        return self.search(others, order='valid_from')
+
     @api.constrains('valid_from', 'valid_to', 'state', 'company_id')
     def _check_overlap(self):
         """Two confirmed versions for one agency on one day would make the amount a matter of luck."""
         for policy in self.filtered(lambda p: p.state == 'confirmed'):
-            others = Domain('id', '!=', policy.id) & Domain('state', '=', 'confirmed')
-            others &= Domain('company_id', '=', policy.company_id.id)
-            others &= Domain('valid_to', '=', False) | Domain('valid_to', '>=', policy.valid_from)
-            if policy.valid_to:
-                others &= Domain('valid_from', '<=', policy.valid_to)
-            clash = self.search(others, limit=1)
+            clash = policy._overlapping()[:1]
             if clash:
                 raise ValidationError(self.env._(
                     "%(policy)s overlaps %(other)s, which is in force from %(start)s. Give the older version a last "
@@ -105,6 +110,19 @@ class SkillSubsidyPolicy(models.Model):
         name = SQL.identifier(f'{self._table}_no_overlap')
         self.env.cr.execute(SQL("SET CONSTRAINTS %s IMMEDIATE", name))
         self.env.cr.execute(SQL("SET CONSTRAINTS %s DEFERRED", name))
+
+    @api.constrains('valid_from', 'valid_to', 'state', 'company_id')
+    def _check_shortage_lists(self):
+        """三, from the other side: no list that can be used under a version gives more than the version allows.
+
+        Every list is looked at, because the end of an agency's own version brings its lists under the general one.
+        """
+        # sudo: see `_over_cap`.
+        excess = self.env['skill.subsidy.shortage'].sudo().search([])._over_cap()
+        if excess:
+            raise ValidationError(self.env._(
+                "Shortage lists would give more than is allowed. Give these lists another last day or uplift first:\n%(lists)s",
+                lists='\n'.join(excess)))
 
     def _on(self, company, day):
         """The confirmed version among `self` that holds for `company` on `day`, its own before a general one."""

@@ -6,9 +6,11 @@ from . import test_import_merge
 from . import test_import_background
 from . import test_many
 from . import test_notice
+from . import test_occupations
 from . import test_once
 from . import test_payment
 from . import test_policy
+from . import test_policy_confirm
 from . import test_policy_kept
 from . import test_queries
 from . import test_races
@@ -17,6 +19,7 @@ from . import test_reports
 from . import test_roles
 from . import test_separation
 from . import test_signatures
+from . import test_shortage
 from . import test_translation
 from . import test_way
 from . import test_wizards

@@ -147,8 +147,21 @@ class TestPolicy(SubsidyCase):
         self.assertRecordValues(mine + theirs, [{'uplift_rate': 0.10, 'amount': 1650}, {'uplift_rate': 0.05, 'amount': 1575}])
 
     def test_cap_lowered_later(self):
-        """A list that a later version no longer allows stops the claim instead of paying too much."""
+        """A version under which a list in force would give too much is not confirmed before the list has ended."""
+        with self.refused("测试〔2026〕1号", "测试〔2026〕8号", '20.00', '10.00', error=ValidationError):
+            self.policy_now(uplift_cap=0.1)
+        self.shortage.valid_to = '2026-09-30'
         self.policy_now(uplift_cap=0.1)
+        with self.refused("测试〔2026〕1号", error=ValidationError):
+            self.shortage.valid_to = '2026-10-01'
+
+    def test_cap_at_verification(self):
+        """Whatever has come into the database: a list above the cap stops the claim instead of paying too much."""
+        self.shortage.valid_to = '2026-09-30'
+        self.policy_now(uplift_cap=0.1)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE skill_subsidy_shortage SET valid_to = NULL WHERE id = %s", (self.shortage.id,))
+        self.env.invalidate_all()
         claim = self.claims_in('submitted', occupation_name=self.short_occupation.name)
         self.assertRecordValues(claim, [{'failed_rules': 'uplift', 'uplift_rate': 0.1, 'amount': 1650}])
 

@@ -4,3 +4,6 @@ from . import query_wizard
 from . import return_file_wizard
 from . import sign_wizard
 from . import reason_wizard
+from . import policy_compare
+from . import policy_confirm_wizard
+from . import shortage_names_wizard
