@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from .identity import fold
@@ -180,13 +181,17 @@ class _Cells(dict[Any, Any]):
 def _read_rows(rows: Rows, columns: Sequence[ColumnSpec], positions: dict[str, int]) -> Iterator[Line]:
     readers = [(positions.get(spec.key, -1), _Cells(spec)) for spec in columns]
     width = max(position for position, _known in readers) + 1
+    remembered = [known for _position, known in readers]
+    # One place more than is needed: a tuple also of a single column, and a None for columns that are not there.
+    pick = itemgetter(*(position if position >= 0 else width for position, _known in readers), 0)
+    straight = all(position >= 0 for position, _known in readers)
     for number, row in rows:
-        # One cell more: position -1 of a column that is not there finds it.
-        cells = (*row[:width], *[None] * (width + 1 - len(row[:width])))
+        if not straight or len(row) < width:
+            row = (*row[:width], *[None] * (width + 1 - len(row[:width])))  # noqa: PLW2901
         try:
-            values = [known[cells[position]] for position, known in readers]
+            values = [known[cell] for known, cell in zip(remembered, pick(row), strict=False)]
         except TypeError:  # a cell that cannot be remembered: an array formula
-            values = [known.read(cells[position]) for position, known in readers]
+            values = [known.read(cell) for known, cell in zip(remembered, pick(row), strict=False)]
         if _Odd not in map(type, values):
             yield number, values, _NOTHING_WRONG
             continue
