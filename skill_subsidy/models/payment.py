@@ -205,7 +205,7 @@ class SkillSubsidyPayment(models.Model):
         claims._hold_payment(held)
         if held:
             self.env['skill.subsidy.payment.left']._append(self, held, at_sending)
-            self.invalidate_recordset(['left_ids'])
+            self.invalidate_recordset(['left_ids', 'left_count'])
         return claims.filtered(lambda claim: claim not in held)
 
     def _take_out_held(self):

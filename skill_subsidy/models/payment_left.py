@@ -48,6 +48,8 @@ class SkillSubsidyPaymentLeft(models.Model):
 
     def _discard(self):
         """Remove what an earlier collection of a draft order left out: it is collected anew."""
-        self.flush_recordset()
+        self.flush_model()
+        payments = self.payment_id
         self.env.cr.execute("DELETE FROM skill_subsidy_payment_left WHERE id = ANY(%s)", (self.ids,))
-        self.env.invalidate_all(flush=False)
+        payments.invalidate_recordset(['left_ids', 'left_count'])
+        self.invalidate_model(flush=False)

@@ -9,10 +9,12 @@ from . import test_notice
 from . import test_occupations
 from . import test_once
 from . import test_payment
+from . import test_payment_again
 from . import test_policy
 from . import test_policy_confirm
 from . import test_policy_kept
 from . import test_queries
+from . import test_query
 from . import test_races
 from . import test_report_lists
 from . import test_reports
@@ -26,3 +28,4 @@ from . import test_wizards
 from . import test_workdays
 from . import test_gather
 from . import test_verdicts_by_policy
+from . import test_warnings

@@ -30,4 +30,4 @@ class SkillSubsidyApproveWizard(models.TransientModel):
         """The claims with warnings, to look at them and to return single ones."""
         action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_claim')
         claims = self.batch_id._warned()
-        return {**action, 'name': self.env._("With Warnings"), 'domain': [('id', 'in', claims.ids)], 'context': {}}
+        return {**action, 'domain': [('id', 'in', claims.ids)], 'context': {}, 'name': self.env._("With Warnings")}
