@@ -40,13 +40,13 @@ class SkillSubsidyClaim(models.Model):
         claims moved, otherwise an action that shows those that did not.
         """
         reason = (reason or '').strip()
-        self._ready('verify')
+        rows = self._ready('verify')
         seen = self._warnings()
         self._check()
         # A warning that this call has found was not before the eyes of who gave the reason.
         sound = self._sound(reason) - self._fresh(seen)
         sound._move('verify', {claim: reason or (claim.check_verdict == 'warn' and claim.ack_reason) or None
-                               for claim in sound})
+                               for claim in sound}, rows=rows)
         return self._show_left(self - sound, self.env._("Not verified: rules not met or warnings to accept"))
 
     def action_review(self, reason=None):
@@ -106,6 +106,7 @@ class SkillSubsidyClaim(models.Model):
 
     def _sound(self, reason=None):
         """The claims that may be verified: all rules met, warnings accepted with a reason."""
+        self.fetch(['check_verdict', 'ack_reason'])  # all at once, however many
         return self.filtered(lambda claim: claim.check_verdict == 'pass' or (
             claim.check_verdict == 'warn' and (reason or claim.ack_reason)))
 
@@ -152,14 +153,16 @@ class SkillSubsidyClaim(models.Model):
         self._check_separation(rows)
         return rows
 
-    def _move(self, action, note=None, vals=None):
+    def _move(self, action, note=None, vals=None, rows=None):
         """Take `action` on all claims: rights and separation checked, state and signatures written. The only way.
 
-        `note` is kept with the signature: one for all, or {claim: its own}.
+        `note` is kept with the signature: one for all, or {claim: its own}. `rows`: what `_ready` has answered for these
+        claims in this transaction already, which holds their locks.
         """
         if not self:
             return
-        rows = self._ready(action)
+        ready = rows or self._ready(action)
+        rows = {claim: ready[claim] for claim in self}
         mine = self._my_roles()
         groups, signatures = defaultdict(lambda: self.browse()), []
         for claim, row in rows.items():

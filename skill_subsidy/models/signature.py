@@ -6,7 +6,6 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .claim import STATES
-from .claim_warnings import warnings_of
 from .guard import append_only
 from .many import unnested
 from .transitions import ACCOUNTANT, HANDLER, REVIEWER, UNIT_HEAD
@@ -79,11 +78,13 @@ class SkillSubsidySignature(models.Model):
             SELECT DISTINCT ON (claim_id) claim_id, hash FROM skill_subsidy_signature
              WHERE claim_id = ANY(%s) ORDER BY claim_id, id DESC""", (claim_ids,))
         last = dict(self.env.cr.fetchall())
+        signed = self.env['skill.subsidy.claim'].browse([row[0].id for row in rows if row[3]])
+        warnings = signed._warnings() if signed else {}
         now, user, chained = fields.Datetime.now(), self.env.uid, []
         for claim, role, action, signs, from_state, to_state, note in rows:
             vals = {'claim_id': claim.id, 'user_id': user, 'role': role, 'action': action, 'signs': signs,
                     'from_state': from_state, 'to_state': to_state, 'date': now, 'note': note or None,
-                    'acknowledged': sorted(map(list, warnings_of(claim.checks))) if signs else None,
+                    'acknowledged': sorted(map(list, warnings[claim])) if signs else None,
                     'prev_hash': last.get(claim.id, '')}
             vals['hash'] = last[claim.id] = self._digest(vals)
             kept = json.dumps(vals['acknowledged'], ensure_ascii=False) if vals['acknowledged'] else None
