@@ -4,6 +4,7 @@ from . import test_clauses
 from . import test_imports
 from . import test_import_merge
 from . import test_import_background
+from . import test_import_upload
 from . import test_many
 from . import test_notice
 from . import test_occupations
