@@ -83,12 +83,11 @@ def yearly(facts: Facts) -> Finding | None:
         return None
     short = facts.shortage is not None
     ordinary = sum(not entry.shortage for entry in facts.year)
-    extra = policy.yearly_shortage_extra if short or ordinary < len(facts.year) else 0
-    cap, total = policy.yearly_cap, len(facts.year) + 1
-    limit = str(cap) if not policy.yearly_shortage_extra else f"{cap} + {policy.yearly_shortage_extra}"
+    cap, extra, total = policy.yearly_cap, policy.yearly_shortage_extra, len(facts.year) + 1
+    limit = f"{cap} + {extra}" if extra else str(cap)
     if total > cap + extra or (not short and ordinary + 1 > cap):
         counted = join([_counted(entry) for entry in facts.year])
-        if policy.yearly_shortage_extra:
+        if extra:
             sentence = text(
                 _(
                     "In %(year)s a person gets at most %(cap)s subsidies, and %(extra)s more for shortage occupations; "
@@ -96,7 +95,7 @@ def yearly(facts: Facts) -> Finding | None:
                 ),
                 year=day.year,
                 cap=cap,
-                extra=policy.yearly_shortage_extra,
+                extra=extra,
                 counted=counted,
             )
         else:

@@ -217,6 +217,24 @@ def test_clause_4_2_another_trade_of_the_same_occupation_is_for_a_person_to_say(
     assert register(certificate=replace(CERTIFICATE, occupation_key=8, occupation_name="井下电工")).outcome == "fail"
 
 
+def test_clause_4_2_one_known_name_does_not_make_the_other_known():
+    """A trade stays a trade, whichever side wrote it."""
+    assert register({"occupation_name": "井下电工"}).outcome == "warn"
+
+
+def test_clause_4_2_the_evidence_of_a_query_says_who_when_and_whether_it_is_kept():
+    queried = {"query_result": "genuine", "query_site": "zscx.osta.org.cn"}
+    bare = register(queried, certificate=None)
+    assert bare.outcome == "pass"
+    assert "no screenshot kept" in render(bare.evidence)
+    full = {**queried, "query_date": date(2026, 10, 9), "query_operator": "白云山", "query_proof": True}
+    kept = render(register(full, certificate=None).evidence)
+    for part in ("zscx.osta.org.cn", "2026-10-09", "白云山", ", screenshot kept"):
+        assert part in kept
+    other = {**full, "query_result": "differs", "query_differences": "等级：四级"}
+    assert "等级：四级" in render(register(other, certificate=None).sentence)
+
+
 @pytest.mark.parametrize(
     ("result", "site", "outcome"),
     [

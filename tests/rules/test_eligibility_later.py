@@ -137,6 +137,12 @@ def test_clause_3_yuan_never_above_the_cap_not_even_by_rounding(level, yuan, cap
     assert found.standard * (1 + found.rate) <= found.amount
 
 
+@pytest.mark.parametrize("listed", [Shortage("目录", Decimal("0.2")), Shortage("目录", amounts={"4": Decimal(900)})])
+def test_clause_3_a_standard_with_fen_is_not_rounded_above_the_cap(listed):
+    """20 % of 1333.33 yuan are 266.666: 266.66 are within the cap, 266.67 are not."""
+    assert award("4", policy(amounts={"4": Decimal("1333.33")}), listed).amount == Decimal("1599.99")
+
+
 # ------------------------------------------------------------------ times a year
 
 
@@ -250,6 +256,8 @@ def test_clause_1_no_employer_while_receiving_the_benefit():
     assert outcome("scope", without, insured=receiving) == "fail"
     assert outcome("scope", without, insured=receiving, policy=None) == "fail"
     assert outcome("scope", without, policy=accepting) == "pass"  # the register knows the employer
+    school = {"employer_code": "12110000400000164E"}
+    assert outcome("scope", school, policy=accepting) == "fail"
     assert outcome("jurisdiction", without, insured=None, elsewhere=receiving, policy=accepting) == "fail"
 
 
