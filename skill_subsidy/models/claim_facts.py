@@ -71,6 +71,7 @@ class SkillSubsidyClaim(models.Model):
         for model in ('claim', 'insured', 'certificate', 'benefit'):
             self.env[f'skill.subsidy.{model}'].flush_model()
         self.fetch(READ)  # all at once: left to itself, the ORM reads a thousand at a time
+        self.query_id.sudo().fetch(['date', 'user_id', 'screenshot_sha256', 'difference_values'])  # sudo: see `_rules_claim`
         # sudo: "once" and "at the agency that holds the insurance" (三, 四(一)) can be decided only against the
         # registers of all agencies. What leaves here is the verdict: the other agency, claim number and date.
         agencies = {agency.id: agency for agency in self.env['res.company'].sudo().search_fetch(
@@ -87,7 +88,7 @@ class SkillSubsidyClaim(models.Model):
         counts = self._read_issuers(agencies)
         occupations = {entry: entry._rules_occupation() for entry in self.occupation_id}
         policy_on, shortage_on = self._policies_by_day(decided), self._shortages_by_day()
-        states = self._state_names()
+        states = dict(self._fields['state']._description_selection(self._agency_language()))
         calendar, day = self.env['skill.subsidy.workday']._calendar(), today()
         gathered = {}
         for claim in self:
@@ -101,7 +102,8 @@ class SkillSubsidyClaim(models.Model):
             elsewhere = None if here or not lines else max(lines.values(), key=lambda line: line[1].data_date or date.min)
             registered = certificates.get(claim.certificate_no)
             mine, paid = rivals.get(person, ()), benefits.get(person, ())
-            shortage = shortage_on(company, occupation, amount_day, level)
+            paying = policy_on(claim, amount_day, by_day=True)[1] if by_issue else policy
+            shortage = shortage_on(company, occupation, amount_day, level, paying.amounts.get(level) if paying else None)
             issuer = (registered[1].issuer if registered else '') or claim.issuer or ''
             gathered[claim.id] = Gathered(facts.Facts(
                 claim=claim._rules_claim(occupations.get(claim.occupation_id)), policy=policy,
@@ -115,7 +117,7 @@ class SkillSubsidyClaim(models.Model):
                              for other in mine if other.id != claim.id and occupation
                              and other.occupation_id == occupation and other.level == level),
                 shortage=shortage, today=day, is_workday=calendar.is_workday,
-                amount_policy=policy_on(claim, amount_day, by_day=True)[1] if by_issue else policy,
+                amount_policy=paying,
                 exclusions=tuple(exclusions.get(person, ())),
                 year=self._rules_year(claim, mine, paid, agencies, shortage_on) if policy and policy.yearly_cap else (),
                 higher_benefits=tuple(self._rules_paid(line) for line in paid
@@ -237,27 +239,23 @@ class SkillSubsidyClaim(models.Model):
         return on
 
     def _shortages_by_day(self):
-        """A function (agency, occupation, day, level) -> the shortage list that holds then, as the rules take it."""
+        """A function (agency, occupation, day, level, standard) -> the list that gives most then, as the rules take it."""
         lists = self.env['skill.subsidy.shortage'].search([])
         listed = set(lists.occupation_ids.ids)
         Company, Occupation = self.env['res.company'], self.env['skill.subsidy.occupation']
         written, found = {}, {}
 
-        def on(company, occupation, day, level):
+        def on(company, occupation, day, level, standard=None):
             if occupation not in listed or not day:
                 return None
-            key = company, occupation, day, level
+            key = company, occupation, day, level, standard
             if key not in found:
-                fitting = lists._on(Company.browse(company or ()), Occupation.browse(occupation), day)
+                fitting = lists._on(Company.browse(company or ()), Occupation.browse(occupation), day, level, standard)
                 if fitting and fitting not in written:
                     written[fitting] = fitting._rules_shortage()
                 found[key] = written.get(fitting)
             return found[key]
         return on
-
-    def _state_names(self):
-        """The names of the states in the language in which verdicts are kept."""
-        return dict(self._fields['state']._description_selection(self._agency_language()))
 
     # -- as the rules take it --------------------------------------------------------------------------------------
 
