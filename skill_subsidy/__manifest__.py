@@ -25,6 +25,7 @@
         'report/paper_formats.xml',
         'report/paper_layout.xml',
         'report/claim_form.xml',
+        'report/query_evidence.xml',
         'report/return_notice.xml',
         'report/batch_notice.xml',
         'report/payment_list.xml',

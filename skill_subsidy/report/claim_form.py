@@ -51,10 +51,20 @@ class ReportClaimForm(models.AbstractModel):
         outcome = next((check['outcome'] for check in claim.checks or []
                         if check['rule'] == 'certificate.register'), None)
         if claim.query_site and claim.query_result:
-            return f"经{claim.query_site}查询，{results[claim.query_result]}"
+            query = claim.query_id
+            text = f"{words.moment(query.date)}经{claim.query_site}查询，{results[claim.query_result]}"
+            if query.differences:
+                # The paper is Chinese, whoever prints it.
+                text += f"不一致项：{query.with_context(lang='zh_CN').differences}。"
+            if query:
+                # sudo: only the name is read, also of one who has left the agency
+                text += f"查询人：{query.user_id.sudo().name}。{'查询截图已留存。' if query.proof else ''}"
+            return text
         # 六(三): the assessment bodies share their information with the agency.
         if outcome == 'pass':
-            return "经与职业技能鉴定（评价）机构共享的证书信息比对一致，证书真实有效，个人申领信息真实。"
+            line = claim.certificate_line_id.sudo()  # sudo: what the checks compared is printed for all who may print
+            facts = '，'.join(filter(None, (line.certificate_no, line.issuer, f"{words.moment_day(claim.check_date)}比对")))
+            return (f"经与职业技能鉴定（评价）机构共享的证书信息比对一致（证书登记信息：{facts}），证书真实有效，个人申领信息真实。")
         if outcome == 'fail':
             return "经与职业技能鉴定（评价）机构共享的证书信息比对不一致，个人申领信息不真实。"
         return ''

@@ -29,6 +29,14 @@ def moment_day(value):
     return day(value + SHANGHAI.utcoffset(None)) if value else ''
 
 
+def moment(value):
+    """A moment as Odoo keeps it (UTC without zone) in China: 2026年10月8日12:05; '' without one."""
+    if not value:
+        return ''
+    there = value + SHANGHAI.utcoffset(None)
+    return f"{day(there)}{there:%H:%M}"
+
+
 def figures(amount):
     """An amount of yuan in figures: 1,500.00."""
     return f"{yuan(amount):,.2f}"

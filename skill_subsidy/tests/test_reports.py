@@ -1,4 +1,5 @@
 """The papers of a claim as real PDFs, counted and read back: approval form and return notice."""
+import base64
 import re
 
 from odoo.exceptions import AccessError, UserError
@@ -7,6 +8,7 @@ from odoo.tests import tagged
 from ..report import searchable, words
 from .common import SubsidyCase
 from .papers import PaperCase, printed
+from .test_query import PDF, SHOT
 
 # The annex of the notice, row by row, in its order.
 ANNEX = (
@@ -72,6 +74,34 @@ class TestClaimForm(PaperCase):
         claim.write({'query_site': 'http://zscx.osta.org.cn', 'query_result': 'genuine'})
         [page] = self.pages(self.pdf('handler', 'report_claim_form', claim))
         self.assertSays(page, "经http://zscx.osta.org.cn查询，证书真实有效，个人申领信息真实")
+
+    def test_query_is_told(self):
+        """四(二): site, time, operator, result, what differs, and whether a picture is kept; of the register, its line."""
+        claim = self.drafts()
+        claim.action_record_query('http://zscx.osta.org.cn', 'differs', [{'field': 'person_name', 'registered': "张三丰"}],
+                                  SHOT, 'q.png')
+        [page] = self.pages(self.pdf('handler', 'report_claim_form', claim))
+        self.assertSays(page, "2026年10月8日12:00经http://zscx.osta.org.cn查询，查询结果与申领信息不一致", "张三丰",
+                        "查询人：白云山", "查询截图已留存")
+        registered = self.claims_in('submitted')
+        [page] = self.pages(self.pdf('handler', 'report_claim_form', registered))
+        self.assertSays(page, f"证书登记信息：{registered.certificate_no}，测试评价机构，2026年10月8日比对")
+
+    def test_evidence(self):
+        """Each query is a page with its picture; a PDF follows behind; without a query there is nothing to print."""
+        claim = self.drafts()
+        with self.assertRaises(UserError):
+            self.html('auditor', 'report_query_evidence', claim)
+        claim.action_record_query('http://zscx.osta.org.cn', 'not_found', screenshot=SHOT, filename='q.png')
+        shot = base64.b64encode(self.pdf('handler', 'report_claim_form', claim))
+        claim.action_record_query('http://zscx.osta.org.cn', 'genuine', screenshot=shot, filename='q.pdf')
+        first, second, behind = self.pages(self.pdf('auditor', 'report_query_evidence', claim))
+        self.assertSays(first, "证书查询证据", claim.name, "真实", "附后", "是否有效是", "白云山", claim.query_id.screenshot_sha256)
+        self.assertSays(second, "查无", "否（其后另有查询", "2026年10月8日12:00")
+        self.assertSays(behind, "申请人基本信息")
+        self.assertIn('data:image/png;base64,', self.html('auditor', 'report_query_evidence', claim))
+        claim.action_record_query('http://zscx.osta.org.cn', 'genuine', screenshot=PDF, filename='broken.pdf')
+        self.assertEqual(len(self.pages(self.pdf('auditor', 'report_query_evidence', claim))), 4)
 
     def test_other_agency_prints_nothing(self):
         """六(六): an agency prints its own claims only."""
