@@ -100,3 +100,11 @@ class TestShortage(SubsidyCase):
         self.assertEqual(len(listed.occupation_ids), 3)
         with self.refused(error=AccessError):
             wizard.with_user(self.users['handler']).action_add()
+
+    def test_claim_in_yuan(self):
+        """A claim gets the yuan of its level on top of the standard, from the list that gives it most."""
+        self.listed(rate=0.1, document="测试〔2026〕8号")
+        self.in_yuan({'4': 200})
+        fourth, third = (self.claims_in('submitted', level=level, certificate_no=number) for level, number in (
+            ('4', 'Y000015' + '0' * 6 + '26' + '4' + '700001'), ('3', 'Y000015' + '0' * 6 + '26' + '3' + '700002')))
+        self.assertRecordValues(fourth + third, [{'amount': 1700}, {'amount': 2200}])
