@@ -11,7 +11,7 @@ class SkillSubsidyOccupationName(models.Model):
     _order = 'occupation_id, kind, name, edition'
 
     occupation_id = fields.Many2one('skill.subsidy.occupation', "Occupation", required=True, ondelete='cascade', index=True)
-    name = fields.Char(required=True, index=True)
+    name = fields.Char("Written Name", required=True, index=True)
     kind = fields.Selection([('alias', "Other name"), ('trade', "Trade under it")], required=True, default='alias',
                             help="A claim for a trade counts as one for the occupation; the trade is shown to the reviewer.")
     edition = fields.Char(help="The classification or catalogue that has it so, for example 1999, 2015 or 2022.")

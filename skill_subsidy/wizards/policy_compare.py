@@ -25,12 +25,17 @@ class SkillSubsidyPolicyCompare(models.TransientModel):
     difference_count = fields.Integer("Differences", compute='_compute_table_html')
     table_html = fields.Html(compute='_compute_table_html', sanitize=False)
 
+    @api.depends('left_id', 'right_id')
+    def _compute_display_name(self):
+        for comparison in self:
+            comparison.display_name = f"{comparison.left_id.document or ''} / {comparison.right_id.document or ''}"
+
     @api.depends('left_id', 'right_id', 'only_differences')
     @api.depends_context('lang')
     def _compute_table_html(self):
         for comparison in self:
             groups = comparison._groups() if comparison.left_id and comparison.right_id else []
-            comparison.difference_count = sum(row['differs'] for group in groups[1:] for row in group['rows'])
+            comparison.difference_count = sum(row['differs'] for group in groups for row in group['rows'])
             if comparison.only_differences:
                 groups = [{**group, 'rows': [row for row in group['rows'] if row['differs']]} for group in groups]
             comparison.table_html = self.env['ir.qweb']._render('skill_subsidy.policy_comparison', {
@@ -49,13 +54,14 @@ class SkillSubsidyPolicyCompare(models.TransientModel):
             'certificate': self.env._("二(二) Certificate"), 'amounts': self.env._("三 Amounts"),
             'often': self.env._("三 How Often"), 'window': self.env._("四(一) Application"),
             'notice': self.env._("四(三) Public Notice")}
-        return [{'title': titles[key], 'rows': [self._row(name) for name in names]} for key, names in GROUPS]
+        # That two documents have two numbers is no difference worth a mark.
+        return [{'title': titles[key], 'rows': [self._row(name, key != 'document') for name in names]} for key, names in GROUPS]
 
-    def _row(self, name):
+    def _row(self, name, marked):
         levels = dict(self.env['skill.subsidy.policy.level']._fields['level']._description_selection(self.env))
         label = levels.get(name) or self.left_id.fields_get([name], ['string'])[name]['string']
         left, right = (self._shown(policy, name) for policy in (self.left_id, self.right_id))
-        return {'label': label, 'left': left, 'right': right, 'differs': left != right}
+        return {'label': label, 'left': left, 'right': right, 'differs': marked and left != right}
 
     def _shown(self, policy, name):
         """The value of a parameter in words."""
