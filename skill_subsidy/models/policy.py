@@ -118,7 +118,7 @@ class SkillSubsidyPolicy(models.Model):
         Every list is looked at, because the end of an agency's own version brings its lists under the general one.
         """
         # sudo: see `_over_cap`.
-        excess = self.env['skill.subsidy.shortage'].sudo().search([])._over_cap()
+        excess = self.env['skill.subsidy.shortage'].sudo().search([('valid_from', '!=', False)])._over_cap()
         if excess:
             raise ValidationError(self.env._(
                 "Shortage lists would give more than is allowed. Give these lists another last day or uplift first:\n%(lists)s",
