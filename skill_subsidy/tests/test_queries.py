@@ -130,6 +130,52 @@ class TestQueries(SubsidyCase):
                 order.action_send()
         self.grows_not(self.claims('approved'), pay)
 
+    def test_queries_of_certificates(self):
+        """A query for each claim of a file, and the checks that read them."""
+        def take_in(persons):
+            claims = self.env['skill.subsidy.claim'].with_user(self.users['handler']).create(persons)
+            self.assertEqual(len(claims.query_ids), len(persons))
+            claims.action_check()
+        self.grows_not(lambda count: [{**self.person(), 'query_site': 'http://zscx.osta.org.cn', 'query_result': 'genuine'}
+                                      for _n in range(count)], take_in)
+
+    def test_approve_with_warnings(self):
+        """Every claim carries a warning, the dialogue lists them, and the doubts are looked for again."""
+        def prepare(count):
+            claims = self.drafts(count, employer_code=people.org_code(1, '92'))
+            claims.action_submit()
+            self.by('handler', claims).action_verify("已核")
+            self.by('reviewer', claims).action_review("已核")
+            self.do_publish(claims)
+            self.do_clear(claims)
+            return claims
+
+        def approve(claims):
+            with noon(DAY_AFTER):
+                batch = self.by('head', claims.batch_id)
+                action = batch.action_approve()
+                wizard = self.env[action['res_model']].with_user(self.users['head']).with_context(**action['context']).create(
+                    {'reason': "已核"})
+                self.assertTrue(wizard.warnings)
+                wizard.action_confirm()
+            self.assertEqual(set(claims.mapped('state')), {'approved'})
+        self.grows_not(prepare, approve)
+
+    def test_pay_again(self):
+        """Half of the lines do not pass any more when the order is built, a quarter when it is sent."""
+        def prepare(count):
+            claims = self.claims_in('approved', count)
+            claims[:count // 2].insured_line_id.sudo().write({'status': 'stopped'})
+            return claims
+
+        def pay(claims):
+            with noon(DAY_AFTER):
+                order = self.order_of(claims)
+                claims[-len(claims) // 4:].insured_line_id.sudo().write({'status': 'stopped'})
+                self.assertTrue(order.action_send())
+                self.assertIsNone(order.action_send())
+        self.grows_not(prepare, pay)
+
     def test_recollect(self):
         def prepare(count):
             with noon(DAY_AFTER):
