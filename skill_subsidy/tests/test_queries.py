@@ -229,6 +229,21 @@ class TestQueries(SubsidyCase):
             return claims
         self.grows_not(prepare, lambda claims: claims.action_check())
 
+    def test_recheck(self):
+        """Before payment, claims with everything that a rule can find beside them: benefits, exclusions, shared accounts."""
+        def prepare(count):
+            claims = self.claims_in('approved', count)
+            shared = self.drafts(count, bank_account=people.card(1))
+            shared.action_submit()
+            self.env['skill.subsidy.exclusion'].with_user(self.users['handler']).create([{
+                'id_number': claim.id_number, 'person_name': claim.person_name, 'kind': 'death', 'source': "x"}
+                for claim in claims + shared])
+            return claims + shared
+
+        def act(claims):
+            self.assertEqual(set(claims._recheck()), set(claims))
+        self.grows_not(prepare, act)
+
     def test_bulk_verify_wizard(self):
         def prepare(count):
             claims = self.drafts(count, employer_code=people.org_code(1, '92'))
