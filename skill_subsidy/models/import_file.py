@@ -8,9 +8,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules import table_file, workdays
+from ..rules.table_checks import PROBLEMS
 from .guard import lock, undefaulted
 from .import_columns import COLUMNS
-from .import_kinds import PROBLEMS, REGISTERS
+from .import_kinds import REGISTERS
 from .import_rejected import Rejected
 
 KINDS = [('claims', "Claims"), ('insured', "Contribution register"), ('certificates', "Certificate register"),

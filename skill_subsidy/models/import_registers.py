@@ -5,7 +5,7 @@ import io
 from odoo import models
 from odoo.tools import SQL
 
-from ..rules.text import _, text  # _ marks a sentence for translation
+from ..rules.table_checks import CONTRADICTION
 from .import_kinds import REGISTERS
 
 # PostgreSQL sorts and joins a million rows within it; the server's default of 4 MB would go to disk.
@@ -56,10 +56,9 @@ class SkillSubsidyImport(models.Model):
             SELECT row, %s FROM %s JOIN (
                 SELECT certificate_no FROM %s GROUP BY certificate_no HAVING min(id_number) <> max(id_number)) twice
              USING (certificate_no) ORDER BY row LIMIT 100000""", _list(column.key for column in columns), INCOMING, INCOMING))
-        problem = text(_("The certificate number stands in this file with different ID numbers"))
         while rows := cr.fetchmany(1000):
             for number, *values in rows:
-                yield number, values, [problem]
+                yield number, values, [CONTRADICTION]
 
     def _merge_register(self, columns, tell):
         """Bring the rows of the temporary table into the register; returns the counts of the import."""
