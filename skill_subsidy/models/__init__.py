@@ -15,6 +15,7 @@ from . import claim_query
 from . import claim_payment
 from . import claim_warnings
 from . import claim_display
+from . import claim_registers
 from . import claim_facts
 from . import claim_verification
 from . import claim_actions

@@ -1,6 +1,6 @@
 import json
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
@@ -61,20 +61,20 @@ class SkillSubsidyClaim(models.Model):
             raise AccessError(self.env._("Only a handler runs the checks of a claim."))
         self.filtered(lambda claim: claim.state in ('draft', 'submitted', 'returned'))._check()
 
-    def _rules_claim(self, occupation):
-        """This claim as the rules take it."""
-        query = self.query_id.sudo()  # sudo: of the operator only the name is read, also of one who has left
+    @api.model
+    def _rules_claim(self, claim, occupation, agency, query):
+        """The stored `claim` as the rules take it. sudo: of the operator of its `query` only the name is read, also of one
+        who has left."""
         return facts.Claim(
-            number=self.name, agency=self.company_id.name, person_name=self.person_name, id_number=self.id_number,
-            phone=self.phone or '', employer_name=self.employer_name or '', employer_code=self.employer_code or '',
-            certificate_type=self.certificate_type, certificate_no=self.certificate_no,
-            occupation_name=self.occupation_name or '', occupation=occupation, level=self.level,
-            issue_date=self.issue_date or None, issuer=self.issuer or '', claim_date=self.claim_date or None,
-            bank_account=self.bank_account or '', bank_account_type=self.bank_account_type,
-            query_site=self.query_site or '', query_result=self.query_result or '',
+            number=claim.name, agency=agency, person_name=claim.person_name, id_number=claim.id_number, phone=claim.phone,
+            employer_name=claim.employer_name, employer_code=claim.employer_code,
+            certificate_type=claim.certificate_type, certificate_no=claim.certificate_no,
+            occupation_name=claim.occupation_name, occupation=occupation, level=claim.level, issue_date=claim.issue_date,
+            issuer=claim.issuer, claim_date=claim.claim_date, bank_account=claim.bank_account,
+            bank_account_type=claim.bank_account_type, query_site=claim.query_site, query_result=claim.query_result,
             query_date=(query.date + SHANGHAI.utcoffset(None)).date() if query else None,
-            query_operator=query.user_id.name or '', query_proof=query.proof,
-            query_differences=query.differences or '')
+            query_operator=query.user_id.name or '' if query else '', query_proof=query.proof if query else False,
+            query_differences=query.differences or '' if query else '')
 
     # -- keeping -------------------------------------------------------------------------------------------------
 
