@@ -164,7 +164,7 @@ class TestQueries(SubsidyCase):
     def test_pay_again(self):
         """Half of the lines do not pass any more when the order is built, a quarter when it is sent."""
         def prepare(count):
-            claims = self.claims_in('approved', count)
+            claims = self.claims_in('approved', count + 4)
             claims[:count // 2].insured_line_id.sudo().write({'status': 'stopped'})
             return claims
 
