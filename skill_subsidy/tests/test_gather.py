@@ -50,6 +50,8 @@ class TestGather(SubsidyCase):
         self.assertIn(other.name, self.sentence(mine, 'doubt.phone'))
         self.assertNotIn('13800700001', str(mine.checks))
         self.assertEqual(mine.phone, '13800700001')
+        mine._check()  # on its way by now itself: still only what others share is told
+        self.assertNotIn(mine.name, self.sentence(mine, 'doubt.account'))
 
     def test_doubles_by_state(self):
         """A draft, a withdrawn or a rejected claim raises no doubt; a returned one does."""
