@@ -49,6 +49,7 @@
         'views/workday_views.xml',
         'data/imports.xml',
         'views/import_views.xml',
+        'views/import_claims_views.xml',
         'views/signature_views.xml',
         'views/bank_format_views.xml',
         'views/company_views.xml',

@@ -1,2 +1,3 @@
 from . import downloads
+from . import imports
 from . import uploads

@@ -34,5 +34,9 @@ from . import import_file
 from . import import_registers
 from . import import_store
 from . import import_background
+from . import import_line
+from . import import_claims
+from . import import_template
+from . import import_api
 from . import navigation
 from . import exclusion

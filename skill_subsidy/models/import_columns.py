@@ -42,7 +42,7 @@ COLUMNS = {
         _column('agency', '经办机构', required=False)),
     'insured': (
         _KEY, _NAME, _column('insured_since', '参加失业保险时间', kind='date', required=False),
-        _column('status', '参保状态', kind='choice', choices=STATUSES),
+        _column('status', '参保状态', 'aac031', kind='choice', choices=STATUSES),
         _column('paid_months', '累计缴费月数', kind='int'), _EMPLOYER, _EMPLOYER_CODE,
         _column('data_date', '数据日期', kind='date')),
     'certificates': (
@@ -57,3 +57,24 @@ COLUMNS = {
         _column('certificate_no', '证书编码', '证书编号', kind='id', required=False),
         _column('effective_date', '生效日期', kind='date', required=False), _column('source', '来源')),
 }
+
+# Two invented people, for the templates: numbers with right check characters that belong to nobody.
+_SAID = {
+    'person_name': ("张示例", "乌云·示例"), 'id_number': ('150102198103010410', '150102198203010426'),
+    'employer_name': ("示例机械制造有限公司", "示例能源有限公司"), 'employer_code': ('91150100MA0000015P', '91150100MA0000023J'),
+    'certificate_type': ("职业技能等级证书", "职业资格证书"),
+    'certificate_no': ('S150000999999264000001', '2605999999300002'), 'level': ("四级", "三级"),
+    'occupation_name': ("电工", "焊工"), 'issue_date': ('2026-03-02', '2026-04-15'),
+    'bank_account': ('6200000000000000018', '6200000000000000026'), 'bank_account_type': ("社会保障卡", "个人银行账户"),
+    'bank_name': ("示例银行呼和浩特分行营业部", "示例银行呼和浩特新城支行"), 'phone': ('13800000000', ''),
+    'claim_date': ('2026-10-09', '2026-10-12'), 'issuer': ("示例技能评价机构", ''), 'query_site': ('', ''),
+    'query_result': ('', ''), 'agency': ('', ''), 'insured_since': ('2019-01-01', '2021-07-01'),
+    'status': ("参保缴费", "领取失业金"), 'paid_months': ('93', '60'), 'data_date': ('2026-09-30', '2026-09-30'),
+    'amount': ('1500.00', '2000.00'), 'date': ('2025-03-04', '2025-06-10'),
+    'agency_name': ("示例市就业服务中心", "示例市就业服务中心"), 'kind': ("死亡", "职业培训补贴"),
+    'effective_date': ('2026-05-01', ''), 'source': ("民政部门数据比对", "就业补助资金系统"),
+}
+_OWN = {('exclusions', 'certificate_no'): ('', '2605999999300002')}
+# kind -> column -> what the two people of a template say
+EXAMPLES = {kind: {column.key: _OWN.get((kind, column.key), _SAID[column.key]) for column in columns}
+            for kind, columns in COLUMNS.items()}

@@ -18,7 +18,8 @@ KINDS = [('claims', "Claims"), ('insured', "Contribution register"), ('certifica
          ('benefits', "Benefits received"), ('exclusions', "Exclusions")]
 STATES = [('draft', "Draft"), ('running', "Running"), ('done', "Done"), ('failed', "Failed"), ('cancelled', "Cancelled")]
 COUNTS = ('row_count', 'added_count', 'changed_count', 'unchanged_count', 'older_count', 'skipped_count', 'error_count')
-KEPT = frozenset(('state', 'error_file', 'error_filename', 'message', 'started_by_id', 'finished_on', *COUNTS))
+KEPT = frozenset(('state', 'error_file', 'error_filename', 'message', 'started_by_id', 'finished_on', 'call_key',
+                  'call_digest', 'answer', *COUNTS))
 CHUNK = 10_000  # rows that are in memory at a time
 # A larger file runs in the background: from about 5,000 rows on, a person would wait for more than some seconds.
 BACKGROUND = {'csv': 512 * 1024, 'txt': 512 * 1024, 'xlsx': 256 * 1024, 'xlsm': 256 * 1024}
@@ -51,13 +52,11 @@ class SkillSubsidyImport(models.Model):
     error_filename = fields.Char(readonly=True, copy=False)
     claim_ids = fields.One2many('skill.subsidy.claim', 'import_id', "Claims", readonly=True)
     claim_count = fields.Integer(compute='_compute_claim_counts')
-    refused_count = fields.Integer("Returned", compute='_compute_claim_counts')
 
-    @api.depends('claim_ids.state')
+    @api.depends('claim_ids')
     def _compute_claim_counts(self):
         for record in self:
             record.claim_count = len(record.claim_ids)
-            record.refused_count = len(record.claim_ids.filtered(lambda claim: claim.state == 'returned'))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -143,10 +142,9 @@ class SkillSubsidyImport(models.Model):
                 counts.update(self._merge_register(columns, tell))
             else:
                 keys = [column.key for column in columns]
-                getattr(self, f'_take_{self.kind}')(
-                    [dict(zip(keys, values, strict=True)) for _number, values, _problems in lines]
-                    for lines in self._chunks(file, {}))
-                counts['added_count'] = counts['row_count']
+                counts.update(self._take_claims(
+                    [(number, dict(zip(keys, values, strict=True))) for number, values, _problems in lines]
+                    for lines in self._chunks(file, {})))
             tell(100)
             self._set({'state': 'done', 'finished_on': fields.Datetime.now(), **counts})
 
@@ -181,17 +179,6 @@ class SkillSubsidyImport(models.Model):
             self._set({'state': 'failed', 'finished_on': fields.Datetime.now(),
                        'error_filename': f'{name}.{extension}', **counts})
             self._store_file('error_file', target, f'{name}.{extension}')
-
-    def _take_claims(self, chunks):
-        """Open a claim for each row and submit it; one that is on its way already goes back at once (三, 四(二))."""
-        Claim = self.env['skill.subsidy.claim'].with_company(self.company_id)
-        claims = Claim.create([{
-            **{key: value for key, value in row.items() if key != 'agency' and value not in (None, '')},
-            'company_id': self.company_id.id, 'channel': 'import', 'import_id': self.id} for rows in chunks for row in rows])
-        doubled = Claim.browse([claim.id for claim in claims._rivals()])
-        (claims - doubled).action_submit()
-        doubled._check()
-        doubled._return_with_own_reasons()
 
     def _set(self, vals):
         """Write what `action_run` keeps."""

@@ -180,10 +180,6 @@ class SkillSubsidyImport(models.Model):
         action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_claim')
         return {**action, 'name': self.filename, 'domain': [('import_id', 'in', self.ids)], 'context': {}}
 
-    def action_view_returned(self):
-        """The claims of this file that went back at once."""
-        return {**self.action_view_claims(), 'context': {'search_default_returned': 1}}
-
 
 class ResCompany(models.Model):
     _inherit = 'res.company'

@@ -5,3 +5,5 @@ from . import return_notice
 from . import batch_notice
 from . import payment_list
 from . import voucher
+from . import import_lists
+from . import import_template

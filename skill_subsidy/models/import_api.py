@@ -1,0 +1,170 @@
+"""What other programs call through /json/2 with an API key (docs/api.zh_CN.md): the same rules as for files."""
+import base64
+import hashlib
+import json
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
+
+from ..rules import table_rows, workdays
+from ..rules.text import Text, _  # _ marks a sentence for translation
+from .amounts import yuan
+from .import_columns import COLUMNS
+from .import_kinds import PROBLEMS, REGISTERS
+from .transitions import HANDLER
+
+MOST_ROWS, MOST_KEY = 1000, 64
+NOT_OWN = _("the agency %(agency)s is another one than that of the user")
+REASON = ('rule', 'clause', 'title', 'outcome', 'sentence')
+
+
+class SkillSubsidyImport(models.Model):
+    """A call of `take` is kept as an import, with its key, its rows as a file, and the answer that was given."""
+    _inherit = 'skill.subsidy.import'
+
+    call_key = fields.Char("Key of the Call", readonly=True, copy=False)
+    call_digest = fields.Char(readonly=True, copy=False)
+    answer = fields.Json(readonly=True, copy=False)
+
+    _call_once = models.UniqueIndex("(company_id, kind, call_key) WHERE call_key IS NOT NULL",
+                                    "A call with this key was made before.")
+
+    def _channel(self):
+        return 'api' if self.call_key else super()._channel()
+
+    @api.model
+    def take(self, kind, rows, key):
+        """Take rows in: all, or none with the reason of every wrong one.
+
+        kind: claims, insured, certificates, benefits or exclusions. rows: at most 1,000 objects {title, alias or key of
+        a column: value}. key: chosen by the caller, up to 64 characters, once for each agency and kind: the same key and
+        rows give the same answer and change nothing. Returns {id, key, kind, state, counts, errors, ignored, claims}.
+        """
+        self = self._speaking()  # noqa: PLW0642  (answers come in the user's language)
+        self._check_call(kind, rows, key)
+        digest = hashlib.sha256(json.dumps(rows, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        company = self.env.company
+        known = self.search([('company_id', '=', company.id), ('kind', '=', kind), ('call_key', '=', key)])
+        if known:
+            if known.call_digest != digest:
+                raise UserError(self.env._("The key %(key)s was used with other rows before. Nothing was taken in: "
+                                           "send these rows with a new key.", key=key))
+            return known.answer
+        content = json.dumps(rows, ensure_ascii=False, indent=1).encode()
+        record = self.create({'kind': kind, 'company_id': company.id, 'filename': f'api_{key}.json',
+                              'file': base64.b64encode(content)})
+        try:  # a call with the same key at the same moment is waited for here; then this one begins anew and answers alike
+            record._set({'call_key': key, 'call_digest': digest, 'started_by_id': self.env.uid})
+            record.flush_recordset()
+        except UniqueViolation as error:
+            raise ConcurrencyError("another call with the same key") from error
+        return record._take_rows(rows)
+
+    @api.model
+    @api.readonly
+    def claim_states(self, numbers=None, key=None):
+        """How claims stand: by their `numbers` (at most 1,000), or those of the call of `take` with `key`.
+
+        Returns a list of {claim, found, state, state_name, verdict, amount, reasons, return_reason, claim_date}.
+        """
+        self = self._speaking()  # noqa: PLW0642
+        Claim = self.env['skill.subsidy.claim']
+        Claim.check_access('read')
+        if key is not None:
+            record = self.search([('company_id', '=', self.env.company.id), ('kind', '=', 'claims'),
+                                  ('call_key', '=', key)])
+            if not record:
+                raise UserError(self.env._("No call with the key %(key)s was made.", key=key))
+            numbers = [row['claim'] for row in record.answer.get('claims', ())]
+        if not isinstance(numbers, list) or not all(isinstance(number, str) for number in numbers):
+            raise UserError(self.env._("Give the numbers of claims as a list of texts, or the key of a call."))
+        if len(numbers) > MOST_ROWS:
+            raise UserError(self.env._("At most %(most)s in one call, not %(count)s.", most=MOST_ROWS, count=len(numbers)))
+        found = {claim.name: claim for claim in Claim.search([('name', 'in', numbers)])}
+        states = dict(Claim._fields['state']._description_selection(self.env))
+        return [self._state_of(found[number], states) if number in found else {'claim': number, 'found': False}
+                for number in numbers]
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _speaking(self):
+        """/json/2 begins without a language: answer in that of the user unless the call asks for another."""
+        return self if self.env.context.get('lang') else self.with_context(lang=self.env.user.lang)
+
+    def _check_call(self, kind, rows, key):
+        if HANDLER not in self.env['skill.subsidy.claim']._my_roles():
+            raise AccessError(self.env._("Only a handler takes data in: the user of this API key is none."))
+        if kind not in COLUMNS:
+            raise UserError(self.env._("The kind %(kind)s is unknown. There are: %(kinds)s.", kind=kind,
+                                       kinds=", ".join(COLUMNS)))
+        if not isinstance(key, str) or not 0 < len(key.strip()) <= MOST_KEY or key != key.strip():
+            raise UserError(self.env._("A call needs a key of 1 to %(most)s characters.", most=MOST_KEY))
+        if not isinstance(rows, list) or not rows:
+            raise UserError(self.env._("A call needs rows: a list of objects, at least one."))
+        if len(rows) > MOST_ROWS:
+            raise UserError(self.env._("At most %(most)s in one call, not %(count)s.", most=MOST_ROWS, count=len(rows)))
+
+    def _take_rows(self, rows):
+        """Check and take the rows of a call; keeps and returns the answer."""
+        columns = COLUMNS[self.kind]
+        read, problems, ignored = table_rows.read_rows(rows, columns)
+        problems += self._more_problems(read, columns)
+        counts = {'row_count': len(rows), 'error_count': len({problem.row for problem in problems})}
+        if not problems and self.kind in REGISTERS:
+            self._open_register(columns)([(number, values, ()) for number, values in read])
+            problems = [table_rows.Problem(number, "", reason) for number, _row, found in self._contradictions(columns)
+                        for reason in found]
+            counts['error_count'] = len(problems)
+            if not problems:
+                counts |= self._merge_register(columns, lambda *told: None)
+        elif not problems:
+            keys = [column.key for column in columns]
+            counts |= self._take_claims([[(number, dict(zip(keys, values, strict=True))) for number, values in read]])
+        state = 'failed' if problems else 'done'
+        told = {'rows': len(rows), 'errors': counts['error_count'], **{
+            name: counts.get(f'{name}_count', 0) for name in ('added', 'changed', 'unchanged', 'older')}}
+        say = self.env._
+        answer = {
+            'id': self.id, 'key': self.call_key, 'kind': self.kind, 'state': state, 'counts': told, 'ignored': ignored,
+            'errors': [{'row': p.row, 'column': p.column, 'reason': self._say(p.reason, say)}
+                       for p in sorted(problems, key=lambda p: p.row)]}
+        if self.kind == 'claims':
+            told |= {name: self[f'{name}_count'] for name in ('accepted', 'warned', 'refused', 'known')}
+            answer['claims'] = [self._line_answer(line) for line in self.line_ids.sorted('row_number')]
+        self._set({'state': state, 'answer': answer, 'finished_on': fields.Datetime.now(), **counts})
+        return answer
+
+    def _more_problems(self, read, columns):
+        """What a kind asks of its rows beyond their columns, and rows that are meant for another agency."""
+        examine, today = PROBLEMS.get(self.kind), workdays.today()
+        for number, values in read:
+            for problem in examine(values, today) if examine else ():
+                yield table_rows.Problem(number, problem.args['column'], problem.args['problem'])
+            for column, value in zip(columns, values, strict=True):
+                if column.key == 'agency' and value and not self._is_own(value):
+                    yield table_rows.Problem(number, column.title, Text(NOT_OWN, {'agency': value}))
+
+    def _is_own(self, agency):
+        return any(name and name.startswith(agency) for name in (self.company_id.name, self.company_id.partner_id.ref))
+
+    @api.model
+    def _say(self, reason, say):
+        args = {name: self._say(value, say) if isinstance(value, Text) else value for name, value in reason.args.items()}
+        return say(reason.message, **args) if args else say(reason.message)  # templates that rules/ marked
+
+    @api.model
+    def _line_answer(self, line):
+        claim = line.claim_id
+        return {'row': line.row_number, 'claim': claim.name, 'outcome': line.outcome, 'corrected': line.corrected,
+                'state': claim.state, 'verdict': claim.check_verdict, 'amount': str(yuan(line.amount)),
+                'reasons': line.reasons or []}
+
+    @api.model
+    def _state_of(self, claim, states):
+        return {'claim': claim.name, 'found': True, 'state': claim.state, 'state_name': states[claim.state],
+                'verdict': claim.check_verdict or '', 'amount': str(yuan(claim.amount)),
+                'reasons': [{name: check[name] for name in REASON} for check in claim.checks or []
+                            if check['outcome'] != 'pass'],
+                'return_reason': claim.return_reason or '', 'claim_date': str(claim.claim_date)}
