@@ -8,12 +8,12 @@ from odoo.tests import tagged
 
 from .common import SubsidyCase
 from .files import as_csv
-from .test_imports import TestImports as Imports
+from . import test_imports
 
 
 @tagged('post_install', '-at_install')
 class TestImportClaims(SubsidyCase):
-    take_in, claim_rows = Imports.take_in, Imports.claim_rows
+    take_in, claim_rows = test_imports.TestImports.take_in, test_imports.TestImports.claim_rows
 
     def outcomes(self, record):
         return record.line_ids.sorted('row_number').mapped('outcome')
