@@ -9,10 +9,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
 from ..rules import table_rows, workdays
+from ..rules.table_checks import PROBLEMS
 from ..rules.text import Text, _  # _ marks a sentence for translation
 from .amounts import yuan
 from .import_columns import COLUMNS
-from .import_kinds import PROBLEMS, REGISTERS
+from .import_kinds import REGISTERS
 from .transitions import HANDLER
 
 MOST_ROWS, MOST_KEY = 1000, 64

@@ -6,9 +6,9 @@ import openpyxl
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from . import test_imports
 from .common import SubsidyCase
 from .files import as_csv
-from . import test_imports
 
 
 @tagged('post_install', '-at_install')
