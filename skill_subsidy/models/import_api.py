@@ -97,7 +97,7 @@ class SkillSubsidyImport(models.Model):
     def _check_call(self, kind, rows, key):
         if HANDLER not in self.env['skill.subsidy.claim']._my_roles():
             raise AccessError(self.env._("Only a handler takes data in: the user of this API key is none."))
-        if kind not in COLUMNS:
+        if not isinstance(kind, str) or kind not in COLUMNS:
             raise UserError(self.env._("The kind %(kind)s is unknown. There are: %(kinds)s.", kind=kind,
                                        kinds=", ".join(COLUMNS)))
         if not isinstance(key, str) or not 0 < len(key.strip()) <= MOST_KEY or key != key.strip():
