@@ -5,6 +5,7 @@ from datetime import date
 import xlsxwriter
 
 from ..models.import_columns import COLUMNS, EXAMPLES
+from ..rules.table_cells import first_words
 from .workbook import A4, FONT
 
 KINDS = {'claims': "申领", 'insured': "参保职工", 'certificates': "证书", 'benefits': "待遇享受记录", 'exclusions': "排除人员"}
@@ -17,14 +18,6 @@ TITLE, NOTE = "填写说明", (
     "2. 身份证号、证书编码、银行账号等长号码的单元格已设为文本格式，请勿改为数值；从别处粘贴时请选“只粘贴值”。",
     "3. 请勿填写公式、合并单元格。整份文件一次导入：有一行错误则全部不导入，并退回错误行的行号和原因。",
     "4. 本页示例中的人员、号码均为虚构，导入时不读取本页。")
-
-
-def words_of(column):
-    """The words of a choice that a template offers: the first for each value."""
-    first = {}
-    for word, value in (column.choices or {}).items():
-        first.setdefault(value, word)
-    return list(first.values())
 
 
 def filename(kind):
@@ -70,7 +63,7 @@ def _is_number(column):
 
 def _validation(column):
     if column.choices:
-        words = words_of(column)
+        words = first_words(column.choices)
         return {'validate': 'list', 'source': words, 'error_message': f"请选择：{'、'.join(words)}。"}
     return {
         'date': {'validate': 'date', 'criteria': 'between', 'minimum': _day(1900), 'maximum': _day(2100),
@@ -103,7 +96,7 @@ def _explanation(book, kind):
         row += 1
         examples = EXAMPLES[kind][column.key]
         cells = (column.title, "必填" if column.required else "选填", "从可选值中选一个" if column.choices else FORMATS[column.kind],
-                 "、".join(words_of(column)), "、".join(column.aliases), *examples)
+                 "、".join(first_words(column.choices or {})), "、".join(column.aliases), *examples)
         for place, cell in enumerate(cells):
             page.write_string(row, place, cell, wrap)
     page.set_paper(A4)

@@ -127,11 +127,19 @@ def parse_int(cell: Any) -> "int | Text | None":
     return _refuse(cell, value) or text(_("“%(value)s” is not a whole number"), value=value)
 
 
+def first_words(choices: Mapping[str, str]) -> list[str]:
+    """The first word of each value: nobody would read a list of all wordings that are understood."""
+    words: dict[str, str] = {}
+    for word, value in choices.items():
+        words.setdefault(value, word)
+    return list(words.values())
+
+
 def choice_parser(choices: Mapping[str, str]) -> Parser:
     """A parser for one of several words. `choices`: word -> value; the value itself is understood too."""
     values = {fold(value).upper(): value for value in choices.values()}
     values.update({fold(word).upper(): value for word, value in choices.items()})
-    options = ", ".join(choices)
+    options = "、".join(first_words(choices))
 
     def parse_choice(cell: Any) -> "str | Text | None":
         value = written(cell)

@@ -5,7 +5,7 @@ import pathlib
 import re
 import subprocess
 import tempfile
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import TEST_CURSOR_COOKIE_NAME
@@ -38,7 +38,7 @@ class TestApiDocument(AgencyMixin, HttpCase):
         cls.agency.partner_id.lang = cls.users['handler'].lang = cls.users['reviewer'].lang = 'zh_CN'
         # The database compares the end of a key with the real clock.
         cls.keys = {login: cls.env['res.users.apikeys'].with_user(cls.users[login])._generate(
-            None, "test", datetime.now() + timedelta(days=1)) for login in ('handler', 'reviewer')}
+            None, "test", datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)) for login in ('handler', 'reviewer')}
         cls.startClassPatcher(noon(DAY))
 
     def run_curl(self, command, key=None):

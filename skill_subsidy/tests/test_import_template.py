@@ -8,8 +8,9 @@ import openpyxl
 from odoo.tests import HttpCase, tagged
 
 from ..models.import_columns import COLUMNS, EXAMPLES
-from ..report.import_template import KINDS, template, words_of
+from ..report.import_template import KINDS, template
 from ..rules import identity
+from ..rules.table_cells import first_words
 from .common import AgencyMixin, SubsidyCase
 
 MODELS = {'claims': 'claim', 'insured': 'insured', 'certificates': 'certificate', 'benefits': 'benefit',
@@ -67,8 +68,8 @@ class TestTemplates(SubsidyCase):
                 wanted = {'date': 'yyyy-mm-dd', 'amount': '#,##0.00', 'int': '0'}.get(column.kind, '@')
                 self.assertEqual(page.column_dimensions[letter].number_format, wanted, (kind, column.key))
                 if column.choices:
-                    self.assertEqual(checks[place].formula1, f'"{",".join(words_of(column))}"')
-                    self.assertEqual({column.parser()(word) for word in words_of(column)}, set(column.choices.values()))
+                    self.assertEqual(checks[place].formula1, f'"{",".join(first_words(column.choices))}"')
+                    self.assertEqual({column.parser()(word) for word in first_words(column.choices)}, set(column.choices.values()))
                 _title, needed, _form, _words, aliases, *examples = said[column.title]
                 self.assertEqual(needed, "必填" if column.required else "选填")
                 self.assertEqual(aliases or '', "、".join(column.aliases))

@@ -135,7 +135,7 @@ def test_choices():
     assert cell("type", "SKILL_LEVEL") == ("skill_level", [])
     assert cell("type", None) == (None, [])
     _value, (error,) = cell("type", "毕业证书")
-    assert "职业资格证书, 职业技能等级证书" in error
+    assert "职业资格证书、职业技能等级证书" in error
     levels = [ColumnSpec("level", "证书等级", kind={"五级": "5", "初级": "5"})]
     assert rows_of(xlsx(["证书等级"], [5], ["初级"], ["五级"]), columns=levels) == [(n, {"level": "5"}, []) for n in (2, 3, 4)]
 
