@@ -18,7 +18,7 @@ from rules.text import render
 
 ADDON = Path(__file__).resolve().parents[2] / "skill_subsidy"
 CHINESE = {entry.msgid: entry.msgstr for entry in polib.pofile(str(ADDON / "i18n" / "zh_CN.po"))}
-ENGLISH_WORD = re.compile(r"\b(?!claims\b|xlsx?\b|csv\b|GB|UTF|Excel)[A-Za-z]{3,}", re.ASCII)
+ENGLISH_WORD = re.compile(r"\b(?!claims\b|aac002\b|xlsx?\b|csv\b|GB|UTF|Excel)[A-Za-z]{3,}", re.ASCII)
 PLAIN = [*GOOD[:3], "2026-03-02", *GOOD[4:]]
 
 
@@ -146,12 +146,13 @@ def test_text_and_date_are_told_apart():
 # ------------------------------------------------------------------ what is large: memory is shown, in a process of its own
 
 MEASURE = """
-    import resource, sys
+    import re, sys
     sys.path[:0] = {paths}
     from tables import COLUMNS
     from rules.table_file import TableError, read_lines
     from rules.text import render
-    peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    # ru_maxrss would begin with the peak of the process that started this one
+    peak = lambda: int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1]) // 1024
     list(read_lines("姓名,身份证号,发证日期\\na,1,2026-01-01\\n".encode(), "x.csv", COLUMNS))
     before, rows, wrong, reason = peak(), 0, 0, ""
     try:
