@@ -154,36 +154,34 @@ class SkillSubsidyImport(models.Model):
 
     def _keep_lines(self, rows, prints, taken):
         """One INSERT: what became of each row, with the reasons as they were."""
-        say = taken[0][1]._sentences()
-        values = []
-        for (number, _vals), mark, (what, claim) in zip(rows, prints, taken, strict=True):
-            if what == 'known':
-                outcome = 'known'
-                reasons = [{'rule': 'once', 'clause': '', 'title': '', 'outcome': 'known',
-                            'sentence': say(Text(DONE, {'claim': claim.name}))}]
-            else:
-                outcome = self._outcome(claim)
-                reasons = [{name: check[name] for name in ('rule', 'clause', 'title', 'outcome', 'sentence')}
-                           for check in claim.checks or [] if check['outcome'] != 'pass']
-            values.append((self.id, self.company_id.id, number, claim.id, outcome, what == 'corrected',
-                           claim.amount if outcome != 'refused' else 0, json.dumps(reasons, ensure_ascii=False), mark))
+        claims = self.env['skill.subsidy.claim'].browse([claim.id for _what, claim in taken])
+        say, values = claims._sentences(), []
+        for (number, _vals), mark, (what, _claim), claim in zip(rows, prints, taken, claims, strict=True):
+            told = say(Text(DONE, {'claim': claim.name})) if what == 'known' else None
+            values.append((number, claim.id, what == 'corrected', mark, told))
         self.env.flush_all()
-        names = ('import_id', 'company_id', 'row_number', 'claim_id', 'outcome', 'corrected', 'amount', 'reasons',
-                 'fingerprint')
-        kinds = ('int', 'int', 'int', 'int', 'varchar', 'bool', 'numeric', 'jsonb', 'varchar')
         self.env.cr.execute(SQL(
-            "INSERT INTO skill_subsidy_import_line (%s, create_uid, create_date, write_uid, write_date) "
-            "SELECT v.*, %s, now() AT TIME ZONE 'UTC', %s, now() AT TIME ZONE 'UTC' FROM %s",
-            SQL(', ').join(map(SQL.identifier, names)), self.env.uid, self.env.uid,
-            unnested('v', names, kinds, values)))
+            """INSERT INTO skill_subsidy_import_line (import_id, company_id, row_number, claim_id, corrected, fingerprint,
+                      outcome, amount, reasons, create_uid, create_date, write_uid, write_date)
+               SELECT %(record)s, %(company)s, v.row_number, v.claim_id, v.corrected, v.fingerprint, o.outcome,
+                      CASE WHEN o.outcome = 'refused' THEN 0 ELSE c.amount END,
+                      CASE WHEN v.told IS NOT NULL
+                           THEN jsonb_build_array(jsonb_build_object('rule', 'once', 'clause', '', 'title', '',
+                                                                     'outcome', 'known', 'sentence', v.told))
+                           ELSE (SELECT COALESCE(jsonb_agg(jsonb_build_object(
+                                            'rule', k->'rule', 'clause', k->'clause', 'title', k->'title',
+                                            'outcome', k->'outcome', 'sentence', k->'sentence')), '[]')
+                                   FROM jsonb_array_elements(c.checks) k WHERE k->>'outcome' <> 'pass') END,
+                      %(user)s, now() AT TIME ZONE 'UTC', %(user)s, now() AT TIME ZONE 'UTC'
+                 FROM %(rows)s JOIN skill_subsidy_claim c ON c.id = v.claim_id,
+                      LATERAL (SELECT CASE WHEN v.told IS NOT NULL THEN 'known'
+                                           WHEN c.state = 'returned' OR c.check_verdict IN ('fail', 'unknown') THEN 'refused'
+                                           WHEN c.check_verdict = 'warn' THEN 'warned' ELSE 'accepted' END AS outcome) o""",
+            record=self.id, company=self.company_id.id, user=self.env.uid, rows=unnested(
+                'v', ('row_number', 'claim_id', 'corrected', 'fingerprint', 'told'), ('int', 'int', 'bool', 'varchar', 'varchar'),
+                values)))
         self.env['skill.subsidy.import.line'].invalidate_model()
         self.invalidate_recordset(['line_ids'])
-
-    @api.model
-    def _outcome(self, claim):
-        if claim.state == 'returned' or claim.check_verdict in ('fail', 'unknown'):
-            return 'refused'
-        return 'warned' if claim.check_verdict == 'warn' else 'accepted'
 
     def action_view_accepted(self):
         """The claims of this file that met every rule."""

@@ -4,6 +4,7 @@ from . import test_bypasses
 from . import test_clauses
 from . import test_import_api
 from . import test_import_claims
+from . import test_import_queries
 from . import test_import_template
 from . import test_imports
 from . import test_import_merge
