@@ -40,3 +40,6 @@ from . import import_template
 from . import import_api
 from . import navigation
 from . import exclusion
+from . import transfer
+from . import transfer_line
+from . import transfer_actions

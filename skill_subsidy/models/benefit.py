@@ -1,6 +1,5 @@
 from odoo import fields, models
 
-from ..rules import facts
 from .certificate import ALL_LEVELS
 
 
@@ -34,9 +33,3 @@ class SkillSubsidyBenefit(models.Model):
     _once_unlisted = models.UniqueIndex(
         "(id_number, occupation_name, level) WHERE occupation_id IS NULL AND recovered IS NOT TRUE",
         "This person has received the subsidy for this occupation and level already.")
-
-    def _rules_benefit(self):
-        """This benefit as the rules take it."""
-        self.ensure_one()
-        return facts.Benefit(source=self.agency_name, date=self.date, agency=self.agency_name,
-                             reference=self.claim_id.name or self.certificate_no or '')

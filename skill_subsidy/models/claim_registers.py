@@ -103,12 +103,13 @@ class SkillSubsidyClaim(models.Model):
 
     @api.model
     def _read_benefits(self, ids):
-        """ID number -> what was paid to that person and not claimed back."""
+        """ID number -> what was paid to that person, and neither claimed back nor of a cancelled transfer certificate."""
         found = defaultdict(list)
         for row in self.env.execute_query(SQL(
                 "SELECT b.id_number, b.agency_name, b.company_id, b.occupation_id, b.occupation_name, b.level, b.date, "
-                "COALESCE(c.name, b.certificate_no, ''), b.claim_id FROM skill_subsidy_benefit b "
+                "COALESCE(c.name, t.name, b.certificate_no, ''), b.claim_id FROM skill_subsidy_benefit b "
                 "LEFT JOIN skill_subsidy_claim c ON c.id = b.claim_id "
+                "LEFT JOIN skill_subsidy_transfer t ON t.id = b.transfer_id "
                 "WHERE b.id_number = ANY(%s) AND b.recovered IS NOT TRUE ORDER BY b.date DESC, b.id DESC", ids)):
             found[row[0]].append(Paid(*row))
         return found

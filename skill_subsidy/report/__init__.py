@@ -7,3 +7,4 @@ from . import payment_list
 from . import voucher
 from . import import_lists
 from . import import_template
+from . import transfer_certificate

@@ -235,3 +235,9 @@ def mask_account(value: str | None, keep_tail: int = 4) -> str:
 def mask_phone(value: str | None) -> str:
     """A phone number of which the first three and the last four digits can be read."""
     return _mask(normalise_account(value), 3, 4)
+
+
+def mask_name(value: str | None) -> str:
+    """A person's name of which only the first character can be read, as public lists show it."""
+    name = normalise_name(value)
+    return name[:1] + "*" * (len(name) - 1)

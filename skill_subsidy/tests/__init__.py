@@ -35,3 +35,5 @@ from . import test_workdays
 from . import test_gather
 from . import test_verdicts_by_policy
 from . import test_warnings
+from . import test_exclusions
+from . import test_transfers

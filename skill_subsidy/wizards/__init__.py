@@ -7,3 +7,4 @@ from . import reason_wizard
 from . import policy_compare
 from . import policy_confirm_wizard
 from . import shortage_names_wizard
+from . import transfer_wizards

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-TARGETS = {'skill.subsidy.exclusion': ('exclusion_ids', 'action_withdraw')}
+TARGETS = {'skill.subsidy.exclusion': ('exclusion_ids', 'action_withdraw'),
+           'skill.subsidy.transfer': ('transfer_ids', 'action_cancel')}
 
 
 class SkillSubsidyReasonWizard(models.TransientModel):
@@ -9,6 +10,7 @@ class SkillSubsidyReasonWizard(models.TransientModel):
     _description = "Withdraw with a Reason"
 
     exclusion_ids = fields.Many2many('skill.subsidy.exclusion', readonly=True)
+    transfer_ids = fields.Many2many('skill.subsidy.transfer', readonly=True)
     reason = fields.Text(required=True)
 
     @api.model
