@@ -88,7 +88,22 @@ class SkillSubsidyImport(models.Model):
         return [self._state_of(found[number], states) if number in found else {'claim': number, 'found': False}
                 for number in numbers]
 
+    def write(self, vals):
+        """What came through the interface stays as it came: its answer was given."""
+        self._check_not_called()
+        return super().write(vals)
+
+    def action_run(self):
+        """A call is made again by the program that made it, with a new key."""
+        self._check_not_called()
+        return super().action_run()
+
     # -- inside --------------------------------------------------------------------------------------------------
+
+    def _check_not_called(self):
+        if any(record.call_key for record in self):
+            raise UserError(self.env._("This came from another program, which has its answer. It sends corrected rows "
+                                       "with a new key."))
 
     def _speaking(self):
         """/json/2 begins without a language: answer in that of the user unless the call asks for another."""
@@ -134,7 +149,8 @@ class SkillSubsidyImport(models.Model):
         if self.kind == 'claims':
             told |= {name: self[f'{name}_count'] for name in ('accepted', 'warned', 'refused', 'known')}
             answer['claims'] = [self._line_answer(line) for line in self.line_ids.sorted('row_number')]
-        self._set({'state': state, 'answer': answer, 'finished_on': fields.Datetime.now(), **counts})
+        message = self.env._("It came from another program, which was told what is wrong with which row.") if problems else False
+        self._set({'state': state, 'answer': answer, 'message': message, 'finished_on': fields.Datetime.now(), **counts})
         return answer
 
     def _more_problems(self, read, columns):

@@ -70,8 +70,9 @@ class SkillSubsidyImport(models.Model):
         rows = self._list_rows(which)
         total = sum((row[9] for row in rows), yuan(0)) if which == 'accepted' else None
         taken = (self.finished_on or self.create_date) + SHANGHAI.utcoffset(None)
-        months = "、".join(sorted({f"{day.year}年{day.month}月" for day in self.line_ids.claim_id.mapped('claim_date')},
-                                 key=lambda month: [int(part) for part in month[:-1].split("年")]))
+        months = sorted({(day.year, day.month) for day in self.line_ids.claim_id.mapped('claim_date')})
+        months = [f"{year}年{month}月" for year, month in months]
+        months = "、".join(months) if len(months) < 4 else f"{months[0]}至{months[-1]}"
         accepted, warned, refused = self.accepted_count, self.warned_count, self.refused_count
         counts = f"本次共受理{accepted + warned + refused}人：符合{accepted + warned}人（其中有提示事项{warned}人），不符合{refused}人"
         counts += f"；另有{self.known_count}行此前已受理，未重复登记。" if self.known_count else "。"

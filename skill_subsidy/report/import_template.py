@@ -8,7 +8,7 @@ from ..models.import_columns import COLUMNS, EXAMPLES
 from ..rules.table_cells import first_words
 from .workbook import A4, FONT
 
-KINDS = {'claims': "申领", 'insured': "参保职工", 'certificates': "证书", 'benefits': "待遇享受记录", 'exclusions': "排除人员"}
+KINDS = {'claims': "申领", 'insured': "参保信息", 'certificates': "证书信息", 'benefits': "待遇享受记录", 'exclusions': "排除名单"}
 ROWS = 5000  # that are formatted and checked while somebody fills them in
 FORMATS = {'text': "文本", 'id': "文本（数字和字母，不得设为数值格式）", 'date': "日期，如2026-10-05", 'amount': "金额（元），最多两位小数",
            'int': "非负整数"}
@@ -99,6 +99,7 @@ def _explanation(book, kind):
                  "、".join(first_words(column.choices or {})), "、".join(column.aliases), *examples)
         for place, cell in enumerate(cells):
             page.write_string(row, place, cell, wrap)
+        page.set_row(row, 20)
     page.set_paper(A4)
     page.set_landscape()
     page.fit_to_pages(1, 0)

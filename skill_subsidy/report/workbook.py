@@ -62,6 +62,8 @@ def write(sheet, title, paragraphs, columns, rows, totals, signers=None, landsca
         row += 1
         for position, value in enumerate(values):
             _put(page, row, position, value, columns[position].kind, forms[position])
+        lines = max(_lines(value, column.width) for value, column in zip(values, columns, strict=True))
+        page.set_row(row, min(4 + 14.5 * lines, 409))  # not every program fits the height of a row to its text
     row += 1
     for position, column in enumerate(columns):
         _put(page, row, position, totals.get(position, ''), column.kind, bold[position])
@@ -80,6 +82,13 @@ def write(sheet, title, paragraphs, columns, rows, totals, signers=None, landsca
     page.set_footer('&C第 &P 页　共 &N 页')
     book.close()
     return stream.getvalue()
+
+
+def _lines(value, width):
+    """How many lines a value takes in a column."""
+    if not isinstance(value, str):
+        return 1
+    return sum(max(1, ceil(ems(line) * 1.9 / width)) for line in value.split('\n'))
 
 
 def _form(column):

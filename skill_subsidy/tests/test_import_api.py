@@ -80,6 +80,10 @@ class TestImportApi(SubsidyCase):
         self.assertEqual(answer['ignored'], ['备注'])
         self.assertEqual((self.count(rows), answer['claims']), (0, []))
         self.assertEqual(self.imports().take('claims', [*rows, 'x'], 'bad'), answer)
+        record = self.imports().browse(answer['id'])
+        for step in (record.action_run, lambda: record.write({'filename': 'x.csv'})):
+            with self.refused("new key"):
+                step()
 
     def test_register_rules(self):
         """What a register asks of its rows holds here as well: no day to come, no contradiction, no number that is wrong."""
