@@ -78,6 +78,7 @@ class SkillSubsidyTransferLine(models.Model):
 
     def _replace(self, transfers):
         """Put the benefits that count now in the place of `self`, the lines of these certificates to issue."""
+        # what it calls super() for are two other methods: pylint: disable=missing-return
         enjoyed = transfers._enjoyed()
         # sudo: lines of a certificate to issue are nobody's to write; they follow from the benefits.
         super(SkillSubsidyTransferLine, self.sudo()).unlink()

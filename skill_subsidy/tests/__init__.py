@@ -36,4 +36,6 @@ from . import test_gather
 from . import test_verdicts_by_policy
 from . import test_warnings
 from . import test_exclusions
-from . import test_transfers
+from . import test_transfers_out
+from . import test_transfers_in
+from . import test_transfer_paper

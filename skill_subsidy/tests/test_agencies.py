@@ -13,6 +13,9 @@ READ = {
     'insured': ('handler', 'reviewer', 'head', 'auditor'),
     'certificate': ('handler', 'reviewer', 'head', 'auditor'),
     'benefit': ('handler', 'reviewer', 'head', 'accountant', 'auditor'),
+    'exclusion': ('handler', 'reviewer', 'head', 'auditor'),
+    'transfer': ('handler', 'reviewer', 'head', 'auditor'),
+    'transfer.line': ('handler', 'reviewer', 'head', 'auditor'),
     'batch': ('handler', 'reviewer', 'head', 'accountant', 'auditor'),
     'objection': ('handler', 'reviewer', 'head', 'auditor'),
     'payment': ('handler', 'reviewer', 'head', 'accountant', 'auditor'),
@@ -23,7 +26,8 @@ READ = {
     'shortage': ('handler', 'reviewer', 'head', 'auditor', 'keeper'),
     'workday': ('handler', 'reviewer', 'head', 'accountant', 'auditor', 'keeper'),
 }
-CREATE = {'claim': ('handler',), 'import': ('handler',), 'batch': ('handler', 'reviewer'),
+CREATE = {'claim': ('handler',), 'exclusion': ('handler',), 'transfer': ('handler',), 'transfer.line': ('handler',),
+          'import': ('handler',), 'batch': ('handler', 'reviewer'),
           'objection': ('handler', 'reviewer'), 'payment': ('accountant',), 'policy': ('keeper',),
           'occupation': ('keeper',), 'shortage': ('keeper',), 'workday': ('keeper',)}
 
