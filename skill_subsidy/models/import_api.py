@@ -72,7 +72,6 @@ class SkillSubsidyImport(models.Model):
         """
         self = self._speaking()  # noqa: PLW0642
         Claim = self.env['skill.subsidy.claim']
-        Claim.check_access('read')
         if key is not None:
             record = self.search([('company_id', '=', self.env.company.id), ('kind', '=', 'claims'),
                                   ('call_key', '=', key)])

@@ -1,4 +1,5 @@
 """A claims file answers with two lists; the same application is taken in once, and a returned one may be corrected."""
+import base64
 import io
 
 import openpyxl
@@ -62,6 +63,30 @@ class TestImportClaims(SubsidyCase):
         other = self.take(rows, users=self.others)
         self.assertEqual(self.outcomes(other), ['refused'])
         self.assertIn(claim.name, other.claim_ids.return_reason)
+
+    def test_a_handler_of_two_agencies(self):
+        """What one of them took in is not known to the other, though the same person sees both."""
+        rows, user = self.claim_rows(1), self.users['handler']
+        user.company_ids += self.other
+        first = self.take(rows)
+        user.company_id = self.other
+        both = self.env['skill.subsidy.import'].with_user(user).with_context(
+            allowed_company_ids=(self.other + self.agency).ids)
+        record = both.create({'kind': 'claims', 'filename': 'x.csv', 'file': base64.b64encode(as_csv('claims', rows))})
+        record.action_run()
+        self.assertEqual((record.company_id, self.outcomes(record)), (self.other, ['refused']))
+        self.assertEqual(self.outcomes(first), ['accepted'])
+
+    def test_a_withdrawn_claim_is_over(self):
+        """The same row does not revive it; other data are a claim of their own."""
+        row = self.claim_rows(1)[0]
+        claim = self.take([row]).claim_ids
+        claim.action_withdraw()
+        self.assertEqual(self.outcomes(self.take([row])), ['known'])
+        again = self.take([{**row, 'bank_name': "测试银行乙支行"}])
+        self.assertEqual(self.outcomes(again), ['accepted'])
+        self.assertNotEqual(again.claim_ids, claim)
+        self.assertRecordValues(claim, [{'state': 'withdrawn', 'bank_name': row['bank_name']}])
 
     def test_a_returned_claim_is_corrected(self):
         """四(二): other data for the same application correct the returned claim and submit it again."""
@@ -132,10 +157,12 @@ class TestImportClaims(SubsidyCase):
 
     def test_lines_are_written_by_imports_only(self):
         """What became of a row is no matter of editing."""
-        line = self.take(self.claim_rows(1)).line_ids
+        theirs = self.take(self.claim_rows(1)).line_ids
+        for line in (theirs, theirs.with_env(self.env)):  # the superuser as little as the handler
+            with self.assertRaises(UserError):
+                line.write({'outcome': 'refused'})
+            with self.assertRaises(UserError):
+                line.create([{'import_id': line.import_id.id, 'company_id': line.company_id.id, 'outcome': 'known',
+                              'claim_id': line.claim_id.id}])
         with self.assertRaises(UserError):
-            line.write({'outcome': 'refused'})
-        with self.assertRaises(UserError):
-            line.create([{'import_id': line.import_id.id, 'claim_id': line.claim_id.id}])
-        with self.assertRaises(UserError):
-            line.unlink()
+            theirs.unlink()
