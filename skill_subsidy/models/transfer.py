@@ -6,7 +6,7 @@ from ..rules.text import Text
 from ..rules.workdays import today
 from .guard import undefaulted
 
-STATES = [('draft', "To Confirm"), ('done', "In Force"), ('cancelled', "Cancelled")]
+STATES = [('draft', "To Confirm"), ('done', "Valid"), ('cancelled', "Cancelled")]
 # What only actions write.
 KEPT = frozenset(('state', 'code', 'handler_id', 'confirmed_by_id', 'confirmed_on', 'cancelled_by_id', 'cancelled_on',
                   'cancel_reason', 'source_id'))
@@ -26,7 +26,7 @@ class SkillSubsidyTransfer(models.Model):
     _rec_names_search = ['name', 'person_name', 'id_number']
 
     direction = fields.Selection([('out', "Issued"), ('in', "Taken in")], required=True, default='out')
-    name = fields.Char("Certificate Number", index=True, copy=False,
+    name = fields.Char("Transfer Number", index=True, copy=False,
                        help="Given when an own certificate is issued; of one taken in, the number that stands on it.")
     code = fields.Char("Verification Code", readonly=True, copy=False, groups=READERS)
     company_id = fields.Many2one('res.company', "Agency", required=True, index=True,

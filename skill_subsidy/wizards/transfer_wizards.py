@@ -6,7 +6,7 @@ class SkillSubsidyTransferFindWizard(models.TransientModel):
     _name = 'skill.subsidy.transfer.find.wizard'
     _description = "Take In by Number and Code"
 
-    number = fields.Char("Certificate Number", required=True)
+    number = fields.Char("Transfer Number", required=True)
     code = fields.Char("Verification Code", required=True)
 
     def action_find(self):
