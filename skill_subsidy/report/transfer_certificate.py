@@ -31,9 +31,12 @@ class ReportTransferCertificate(models.AbstractModel):
         # sudo: unit heads and auditors print the paper, too; the code stands on it and is not shown elsewhere.
         code = transfer.sudo().code
         base = self.env['ir.config_parameter'].sudo().get_param('web.base.url')
-        rows = [{'number': number, 'occupation': words.boxed(line.occupation_name, 182, 46, sizes=(19, 17, 15, 13, 11)), 'date': words.day(line.date),
-                 'level': words.SHORT_LEVELS.get(line.level, ''), 'certificate': words.boxed(line.certificate_no, 210, 46, sizes=(16, 14, 12)),
-                 'amount': words.figures(line.amount), 'agency': words.boxed(line.agency_name, 190, 46, sizes=(17, 15, 13, 11))}
+        boxed = words.boxed
+        rows = [{'number': number, 'level': words.SHORT_LEVELS.get(line.level, ''), 'date': words.day(line.date),
+                 'occupation': boxed(line.occupation_name, 182, 46, sizes=(19, 17, 15, 13, 11)),
+                 'certificate': boxed(line.certificate_no, 210, 46, sizes=(16, 14, 12)),
+                 'amount': words.figures(line.amount),
+                 'agency': boxed(line.agency_name, 190, 46, sizes=(17, 15, 13, 11))}
                 for number, line in enumerate(transfer.line_ids, 1)]
         parts = [rows[:FIRST]] + [rows[start:start + FOLLOWING] for start in range(FIRST, len(rows), FOLLOWING)]
         qr = self.env['ir.actions.report'].barcode(

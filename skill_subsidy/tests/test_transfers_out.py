@@ -148,7 +148,12 @@ class TestTransfersOut(TransferMixin, SubsidyCase):
         self.assertEqual(transfer.line_ids.amount, claim.amount)
 
     def test_hostile_values(self):
-        """Nothing that only actions write comes in by values or by the caller's context."""
+        """Nothing that only actions write comes in by values or by the caller's context, nor into a draft."""
+        draft = self.outgoing()
+        for vals in ({'state': 'done'}, {'code': 'A'}, {'handler_id': False}, {'confirmed_by_id': self.users['head'].id},
+                     {'source_id': draft.id}, {'cancel_reason': "x"}, {'direction': 'in'}):
+            with self.subTest(vals=vals), self.refused("actions"):
+                draft.write(vals)
         person = self.person()
         self.register([person])
         Transfer = self.env['skill.subsidy.transfer'].with_user(self.users['handler'])
