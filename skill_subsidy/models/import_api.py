@@ -10,14 +10,13 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
 from ..rules import table_rows, workdays
 from ..rules.table_checks import PROBLEMS
-from ..rules.text import Text, _  # _ marks a sentence for translation
+from ..rules.text import Text
 from .amounts import yuan
 from .import_columns import COLUMNS
 from .import_kinds import REGISTERS
 from .transitions import HANDLER
 
 MOST_ROWS, MOST_KEY = 1000, 64
-NOT_OWN = _("the agency %(agency)s is another one than that of the user")
 REASON = ('rule', 'clause', 'title', 'outcome', 'sentence')
 
 
@@ -160,7 +159,7 @@ class SkillSubsidyImport(models.Model):
                 yield table_rows.Problem(number, problem.args['column'], problem.args['problem'])
             for column, value in zip(columns, values, strict=True):
                 if column.key == 'agency' and value and not self._is_own(value):
-                    yield table_rows.Problem(number, column.title, Text(NOT_OWN, {'agency': value}))
+                    yield table_rows.Problem(number, column.title, table_rows.not_own(value))
 
     def _is_own(self, agency):
         return any(name and name.startswith(agency) for name in (self.company_id.name, self.company_id.partner_id.ref))

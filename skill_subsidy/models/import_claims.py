@@ -12,7 +12,6 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..rules.text import Text, _
 from .claim import DECLARED, FOUND
 from .guard import plain
 from .import_columns import COLUMNS
@@ -21,7 +20,6 @@ from .many import unnested
 CHUNK = 1000
 TAKEN = tuple(column.key for column in COLUMNS['claims'] if column.key != 'agency')
 CORRECTS = tuple(name for name in TAKEN if name not in ('claim_date', 'id_number', 'certificate_no'))
-DONE = _("This row was taken in before as claim %(claim)s; nothing was changed.")
 
 
 def fingerprint(vals):
@@ -155,9 +153,12 @@ class SkillSubsidyImport(models.Model):
     def _keep_lines(self, rows, prints, taken):
         """One INSERT: what became of each row, with the reasons as they were."""
         claims = self.env['skill.subsidy.claim'].browse([claim.id for _what, claim in taken])
-        say, values = claims._sentences(), []
+        # In the agency's language, like the verdicts of a claim.
+        env, values = claims.with_context(lang=self.company_id.partner_id.lang or self.env.lang).env, []
         for (number, _vals), mark, (what, _claim), claim in zip(rows, prints, taken, claims, strict=True):
-            told = say(Text(DONE, {'claim': claim.name})) if what == 'known' else None
+            told = None
+            if what == 'known':
+                told = env._("This row was taken in before as claim %(claim)s; nothing was changed.", claim=claim.name)
             values.append((number, claim.id, what == 'corrected', mark, told))
         self.env.flush_all()
         self.env.cr.execute(SQL(

@@ -16,6 +16,11 @@ class Problem(NamedTuple):
     reason: Text
 
 
+def not_own(agency: Value) -> Text:
+    """What is said of a row that names another agency."""
+    return text(_("the agency %(agency)s is another one than that of the user"), agency=agency)
+
+
 def read_rows(
     rows: Iterable[Any], columns: Sequence[ColumnSpec]
 ) -> tuple[list[tuple[int, list[Value]]], list[Problem], list[str]]:

@@ -146,7 +146,7 @@ class TestImportApi(SubsidyCase):
         """A user whose language is Chinese reads Chinese, though /json/2 begins without a language."""
         self.env['res.lang']._activate_lang('zh_CN')
         self.users['handler'].lang = 'zh_CN'
-        imports = self.imports().with_context({})
+        imports = self.imports().with_context({})  # as /json/2 begins; pylint: disable=context-overridden
         answer = imports.take('claims', [{'姓名': "甲", '证书等级': '九级'}], 'zh')
         for error in answer['errors']:
             self.assertRegex(error['reason'], r'[\u4e00-\u9fff]')
