@@ -35,10 +35,10 @@ class SkillSubsidyExclusion(models.Model):
                                                             "paid for.")
     effective_date = fields.Date("Effective On")
     source = fields.Char(required=True, help="Who reported it: the office, and its list or document.")
-    withdrawn = fields.Boolean(readonly=True, copy=False)
-    withdraw_reason = fields.Text("Why It Was Withdrawn", readonly=True, copy=False)
-    withdrawn_by_id = fields.Many2one('res.users', "Withdrawn By", readonly=True, copy=False)
-    withdrawn_on = fields.Date(readonly=True, copy=False)
+    withdrawn = fields.Boolean("Revoked", readonly=True, copy=False)
+    withdraw_reason = fields.Text("Why It Was Revoked", readonly=True, copy=False)
+    withdrawn_by_id = fields.Many2one('res.users', "Revoked By", readonly=True, copy=False)
+    withdrawn_on = fields.Date("Revoked On", readonly=True, copy=False)
 
     # The key of an import: ON CONFLICT (id_number, kind, COALESCE(certificate_no, '')) WHERE withdrawn IS NOT TRUE.
     _once = models.UniqueIndex("(id_number, kind, COALESCE(certificate_no, '')) WHERE withdrawn IS NOT TRUE",

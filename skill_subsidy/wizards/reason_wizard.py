@@ -7,7 +7,7 @@ TARGETS = {'skill.subsidy.exclusion': ('exclusion_ids', 'action_withdraw'),
 class SkillSubsidyReasonWizard(models.TransientModel):
     """Ask why, before something on record is withdrawn or cancelled."""
     _name = 'skill.subsidy.reason.wizard'
-    _description = "Withdraw with a Reason"
+    _description = "Revoke or Cancel with a Reason"
 
     exclusion_ids = fields.Many2many('skill.subsidy.exclusion', readonly=True)
     transfer_ids = fields.Many2many('skill.subsidy.transfer', readonly=True)
