@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..rules import identity, table_file, transfer_number
-from ..rules.workdays import today
+from ..rules.workdays import SHANGHAI, today
 from .guard import lock, plain
 from .import_columns import COLUMNS
 
@@ -61,8 +61,8 @@ class SkillSubsidyTransfer(models.Model):
         if source.company_id == self.env.company:
             raise UserError(self.env._("%(number)s was issued by this agency itself.", number=source.name))
         values = {'direction': 'in', 'name': source.name, 'id_number': source.id_number,
-                  'person_name': source.person_name, 'agency_name': source.company_id.name, 'date': source.date,
-                  'company_id': self.env.company.id}
+                  'person_name': source.person_name, 'agency_name': source.company_id.name,
+                  'date': (source.confirmed_on + SHANGHAI.utcoffset(None)).date(), 'company_id': self.env.company.id}
         transfer = plain(self).create(values)
         Line = self.env['skill.subsidy.transfer.line']
         transfer.line_ids = [(0, 0, {name: value for name, value in Line._of(line).items() if name != 'occupation_id'})

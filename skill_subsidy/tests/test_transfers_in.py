@@ -136,7 +136,7 @@ class TestTransfersIn(TransferMixin, SubsidyCase):
     def test_found_by_number_and_code(self):
         """Between agencies of one database: taken over as it was issued, benefits that count already not doubled."""
         claim = self.claims_in('paid')
-        source = self.issued({'id_number': claim.id_number})
+        source = self.issued({'id_number': claim.id_number}, date='2026-10-20')
         Transfer = self.env['skill.subsidy.transfer'].with_user(self.others['handler'])
         for number, code in ((source.name, 'A' * 12), (source.name[:-1] + '?', source.code), ('', ''),
                              (source.name, '')):
@@ -151,6 +151,7 @@ class TestTransfersIn(TransferMixin, SubsidyCase):
         mine = Transfer.browse(action['res_id'])
         self.assertEqual((mine.name, mine.person_name, mine.agency_name, mine.state, mine.line_ids.level),
                          (source.name, claim.person_name, self.agency.name, 'draft', claim.level))
+        self.assertEqual(mine.date, self.day('2026-10-08'), "the day of issue, in China")
         with self.refused("stays"):
             mine.write({'line_ids': [(5, 0, 0)]})
         with self.refused():
