@@ -158,7 +158,7 @@ class SkillSubsidyClaim(models.Model):
         if not self:
             return
         self.flush_recordset()
-        claims = self.sudo()
+        claims = self.sudo()  # see above: only to store what the caller has checked
         vals = {**vals, 'write_uid': self.env.uid, 'write_date': fields.Datetime.now()}
         self.modified(vals, before=True)
         # One statement: the ORM would write a few hundred at a time.

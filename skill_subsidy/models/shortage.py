@@ -67,7 +67,7 @@ class SkillSubsidyShortage(models.Model):
         policies = self.env['skill.subsidy.policy'].sudo().search([('state', '=', 'confirmed')])
         levels = dict(self.env['skill.subsidy.policy.level']._fields['level']._description_selection(self.env))
         excess = []
-        for shortage in self.sudo():
+        for shortage in self.sudo():  # the same: a list is named by its document, nothing else of it is told
             for policy in policies:
                 if not shortage._meets(policy, policies):
                     continue

@@ -5,6 +5,7 @@ from ..rules import identity, transfer_number
 from ..rules.text import Text
 from ..rules.workdays import today
 from .guard import undefaulted
+from .transitions import LIVE_STATES
 
 STATES = [('draft', "To Confirm"), ('done', "Valid"), ('cancelled', "Cancelled")]
 # What only actions write.
@@ -107,10 +108,8 @@ class SkillSubsidyTransfer(models.Model):
         self._check_draft()
 
     def _set(self, vals):
-        """Write what actions keep; the caller has checked post, state and record.
-
-        sudo: a reviewer has no right to write certificates; after those checks it only stores the outcome.
-        """
+        """Write what actions keep."""
+        # sudo: a reviewer has no right to write certificates; the caller has checked post, state and record.
         return super(SkillSubsidyTransfer, self.sudo()).write(vals)
 
     def _check_post(self, *posts):
@@ -175,7 +174,9 @@ class SkillSubsidyTransfer(models.Model):
         for transfer in self:
             hints = []
             if transfer.direction == 'out' and transfer.state != 'cancelled':
-                missing = {b.id for b in enjoyed.get(transfer.id_number, ())} - set(transfer.line_ids.sudo().benefit_id.ids)
+                # sudo: a benefit of another agency is compared by its id only
+                stated = set(transfer.line_ids.sudo().benefit_id.ids)
+                missing = {benefit.id for benefit in enjoyed.get(transfer.id_number, ())} - stated
                 if transfer.state == 'done' and missing:
                     hints.append(self.env._("Since the issue %(count)s more benefits of this person are known: cancel "
                                             "this certificate and issue a new one.", count=len(missing)))
@@ -193,6 +194,6 @@ class SkillSubsidyTransfer(models.Model):
         # sudo: a claim at another agency may become a benefit, too; told are number and agency.
         claims = self.env['skill.subsidy.claim'].sudo().search([
             ('id_number', 'in', list(set(self.mapped('id_number')))),
-            ('state', 'in', ('submitted', 'verified', 'reviewed', 'published', 'cleared', 'approved', 'paying'))])
+            ('state', 'in', [state for state in LIVE_STATES if state != 'paid'])])
         return {number: [f"{claim.name}（{claim.company_id.name}）" for claim in found]
                 for number, found in claims.grouped('id_number').items()}

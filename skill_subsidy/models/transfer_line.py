@@ -73,7 +73,8 @@ class SkillSubsidyTransferLine(models.Model):
                 vals['occupation_id'] = names.get(vals['occupation_name'], False)
 
     def _keep(self, vals):
-        """Write what actions keep. sudo: the certificate has checked post, state and record."""
+        """Write what actions keep."""
+        # sudo: the certificate has checked post, state and record
         return super(SkillSubsidyTransferLine, self.sudo()).write(vals)
 
     def _replace(self, transfers):
