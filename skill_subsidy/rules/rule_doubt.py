@@ -18,28 +18,37 @@ SHOWN = 5  # claim numbers of one agency in a sentence
 @rule("doubt.certificate", "六(六)", _("Same certificate"))
 def same_certificate(facts: Facts) -> Finding | None:
     """A certificate belongs to one person."""
-    sentence = _("The certificate %(value)s is on claims of other people, too: %(claims)s")
-    return _shared(facts, "certificate", sentence, normalise_id(facts.claim.certificate_no))
+    claims, shown = _shared(facts, "certificate"), normalise_id(facts.claim.certificate_no)
+    return claims and warned(
+        text(_("The certificate %(value)s is on claims of other people, too: %(claims)s"), value=shown, claims=claims),
+        found=shown,
+    )
 
 
 @rule("doubt.account", "六(六)", _("Same account"))
 def same_account(facts: Facts) -> Finding | None:
     """四(三): paid to the person's own account; one account for several people is a sign of an agent."""
-    sentence = _("The bank account %(value)s is on claims of other people, too: %(claims)s")
-    return _shared(facts, "account", sentence, mask_account(facts.claim.bank_account))
+    claims, shown = _shared(facts, "account"), mask_account(facts.claim.bank_account)
+    return claims and warned(
+        text(_("The bank account %(value)s is on claims of other people, too: %(claims)s"), value=shown, claims=claims),
+        found=shown,
+    )
 
 
 @rule("doubt.phone", "六(六)", _("Same phone"))
 def same_phone(facts: Facts) -> Finding | None:
     """One phone for several people is a sign of an agent."""
-    sentence = _("The phone number %(value)s is on claims of other people, too: %(claims)s")
-    return _shared(facts, "phone", sentence, mask_phone(facts.claim.phone))
+    claims, shown = _shared(facts, "phone"), mask_phone(facts.claim.phone)
+    return claims and warned(
+        text(_("The phone number %(value)s is on claims of other people, too: %(claims)s"), value=shown, claims=claims),
+        found=shown,
+    )
 
 
-def _shared(facts: Facts, kind: str, sentence: str, shown: str) -> Finding | None:
-    """A warning that names the claims of other people that share this, by agency; nothing where there are none."""
+def _shared(facts: Facts, kind: str) -> Text | None:
+    """The claims of other people that share this, by agency; None where there are none."""
     claims = [_claims(double) for double in facts.doubles if double.kind == kind]
-    return warned(text(sentence, value=shown, claims=join(claims)), found=shown) if claims else None
+    return join(claims) if claims else None
 
 
 def _claims(double: Double) -> Text:
