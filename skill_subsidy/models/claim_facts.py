@@ -116,7 +116,8 @@ class SkillSubsidyClaim(models.Model):
 
     def _shortages_by_day(self):
         """A function (agency, occupation, day, level, standard) -> the list that gives most then, as the rules take it."""
-        lists = self.env['skill.subsidy.shortage'].search([])
+        lists = self.env['skill.subsidy.shortage'].search_fetch(
+            [], ['company_id', 'valid_from', 'valid_to', 'uplift_by', 'rate', 'document'])
         listed = set(lists.occupation_ids.ids)
         Company, Occupation = self.env['res.company'], self.env['skill.subsidy.occupation']
         written, found = {}, {}

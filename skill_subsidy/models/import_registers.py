@@ -11,6 +11,7 @@ from .import_kinds import REGISTERS
 # PostgreSQL sorts and joins a million rows within it; the server's default of 4 MB would go to disk.
 WORK_MEM = '128MB'
 INCOMING, COMPARED = SQL.identifier('skill_subsidy_incoming'), SQL.identifier('skill_subsidy_compared')
+CONTRADICTED, PAGE = SQL.identifier('skill_subsidy_contradicted'), 10_000
 
 
 def _list(names, form="%s"):
@@ -51,14 +52,21 @@ class SkillSubsidyImport(models.Model):
         """Rows that contradict another row of the file, which only all of them together can show: an iterator."""
         if self.kind != 'certificates':
             return
-        cr = self.env.cr
-        cr.execute(SQL("""
-            SELECT row, %s FROM %s JOIN (
+        cr, names = self.env.cr, _list(column.key for column in columns)
+        cr.execute(SQL("DROP TABLE IF EXISTS %s", CONTRADICTED))
+        cr.execute(SQL(
+            """CREATE TEMPORARY TABLE %s ON COMMIT DROP AS SELECT row, %s FROM %s JOIN (
                 SELECT certificate_no FROM %s GROUP BY certificate_no HAVING min(id_number) <> max(id_number)) twice
-             USING (certificate_no) ORDER BY row LIMIT 100000""", _list(column.key for column in columns), INCOMING, INCOMING))
-        while rows := cr.fetchmany(1000):
+                USING (certificate_no)""", CONTRADICTED, names, INCOMING, INCOMING))
+        last = 0
+        while True:  # page by page: there may be as many as the file has rows
+            cr.execute(SQL("SELECT row, %s FROM %s WHERE row > %s ORDER BY row LIMIT %s", names, CONTRADICTED, last, PAGE))
+            rows = cr.fetchall()
             for number, *values in rows:
                 yield number, values, [CONTRADICTION]
+            if len(rows) < PAGE:
+                return
+            last = rows[-1][0]
 
     def _merge_register(self, columns, tell):
         """Bring the rows of the temporary table into the register; returns the counts of the import."""

@@ -107,6 +107,4 @@ def level_skipping(facts: Facts) -> Finding | None:
 
 
 def _described(line: RegisteredCertificate) -> Text:
-    return text(
-        _("%(level)s of %(date)s (%(number)s)"), level=term(LEVELS, line.level), date=line.issue_date, number=line.number
-    )
+    return text(_("%(level)s of %(date)s (%(number)s)"), level=term(LEVELS, line.level), date=line.issue_date, number=line.number)

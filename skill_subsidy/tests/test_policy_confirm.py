@@ -186,7 +186,7 @@ class TestTwoConfirm(CommittedCase):
                 wait_for.wait(10)
                 try:
                     api.Environment(cr, SUPERUSER_ID, {})['skill.subsidy.policy'].browse(versions[number].id).action_confirm()
-                    cr.commit()
+                    cr.commit()  # what this test is about; pylint: disable=invalid-commit
                     outcome[number] = 'confirmed'
                 except ExclusionViolation:
                     cr.rollback()
