@@ -39,10 +39,10 @@ class SkillSubsidyPaymentLeft(models.Model):
 
     @api.model
     def _append(self, payment, held, at_sending):
-        """Keep {claim: reason} with the order; the order has checked who acts."""
+        """Keep {claim: reason} with the order, and return the rows; the order has checked who acts."""
         now = fields.Datetime.now()
         # sudo: nobody enters these rows by hand, see `create`.
-        super(SkillSubsidyPaymentLeft, plain(self.sudo())).create([{
+        return super(SkillSubsidyPaymentLeft, plain(self.sudo())).create([{
             'payment_id': payment.id, 'claim_id': claim.id, 'person_name': claim.person_name, 'amount': claim.amount,
             'reason': reason, 'date': now, 'at_sending': at_sending} for claim, reason in held.items()])
 
