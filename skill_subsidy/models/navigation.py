@@ -181,20 +181,6 @@ class SkillSubsidyImport(models.Model):
         return {**action, 'name': self.filename, 'domain': [('import_id', 'in', self.ids)], 'context': {}}
 
 
-class ResCompany(models.Model):
-    _inherit = 'res.company'
-
-    skill_subsidy_ready = fields.Boolean("Accounts Are Prepared", compute='_compute_skill_subsidy_ready')
-
-    @api.depends('skill_subsidy_expense_account_id', 'skill_subsidy_bank_account_id',
-                 'skill_subsidy_holding_account_id', 'skill_subsidy_journal_id')
-    def _compute_skill_subsidy_ready(self):
-        for company in self:
-            company.skill_subsidy_ready = bool(
-                company.skill_subsidy_expense_account_id and company.skill_subsidy_bank_account_id
-                and company.skill_subsidy_holding_account_id and company.skill_subsidy_journal_id)
-
-
 class MaskedIdNumber(models.AbstractModel):
     """Registers show ID numbers masked in their lists (design 9)."""
     _name = 'skill.subsidy.masked.mixin'

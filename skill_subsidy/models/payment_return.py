@@ -81,7 +81,6 @@ class SkillSubsidyPayment(models.Model):
         return paid, failed
 
     def _apply_return(self, paid, failed):
-        company = self.company_id
         if paid:
             paid._settle({'state': 'paid'})
             paid.claim_id._move('settle', self.name)
@@ -91,10 +90,10 @@ class SkillSubsidyPayment(models.Model):
             lines._settle_failed(failed)
             lines.claim_id._move('bounce', {line.claim_id: reason for line, reason in failed.items()})
             total = sum(line.amount for line in failed)
-            env = self._agency_env()
-            self._post(env._("Returned by the bank, %(order)s, %(count)s people", order=self.name,
-                             count=len(failed)),
-                       company.skill_subsidy_bank_account_id, company.skill_subsidy_holding_account_id, total)
+            self._post_entry(
+                'returned', self._agency_env()._("Returned by the bank, %(order)s, %(count)s people", order=self.name,
+                                                 count=len(failed)),
+                [('bank', total, False), ('holding', -total, False)])
 
     def _record_benefits(self, lines):
         """四(三): mark the person as having received this occupation and level."""

@@ -5,20 +5,12 @@ from .transitions import HEAD_FIRST, NOTICE_FIRST
 
 
 class ResCompany(models.Model):
-    """An agency (经办机构): its order of signature and notice, its accounts, how its bank knows it."""
+    """An agency (经办机构): its order of signature and notice, how its bank knows it (its accounts: fund_accounts.py)."""
     _inherit = 'res.company'
 
     skill_subsidy_order = fields.Selection(
         [(NOTICE_FIRST, "Notice first, then the unit head"), (HEAD_FIRST, "Unit head first, then the notice")],
         "Order of Notice and Approval", default=NOTICE_FIRST, required=True)
-    skill_subsidy_expense_account_id = fields.Many2one('account.account', "Subsidy Expenditure",
-                                                       help="技能提升补贴支出", check_company=True)
-    skill_subsidy_bank_account_id = fields.Many2one('account.account', "Paying Account", help="支出户存款",
-                                                    check_company=True)
-    skill_subsidy_holding_account_id = fields.Many2one('account.account', "Money Held", help="暂收款",
-                                                       check_company=True)
-    skill_subsidy_journal_id = fields.Many2one('account.journal', "Voucher Journal", check_company=True,
-                                               domain=[('type', '=', 'general')])
     skill_subsidy_unit_code = fields.Char("Unit Code at the Bank")
     skill_subsidy_issuer_limit = fields.Integer(
         "Issuer in Bulk From", default=30,

@@ -119,7 +119,7 @@ class TestBypasses(SubsidyCase):
     def test_private(self):
         """What the buttons use beneath is not open to remote calls."""
         for model, names in (('claim', ('_move', '_set', '_check', '_store_checks', '_return_with_own_reasons')),
-                             ('batch', ('_set', '_collect')), ('payment', ('_set', '_post', '_apply_return')),
+                             ('batch', ('_set', '_collect')), ('payment', ('_set', '_post_entry', '_apply_return')),
                              ('payment.line', ('_append', '_settle')), ('signature', ('_append',))):
             for name in names:
                 with self.assertRaises(AccessError):

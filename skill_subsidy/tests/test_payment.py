@@ -292,6 +292,6 @@ class TestBooksLanguage(SubsidyCase):
         self.env['res.lang']._activate_lang('zh_CN')
         self.agency.partner_id.lang = 'zh_CN'
         claims = self.claims_in('paying')
-        names = claims.payment_line_ids.payment_id.move_ids.line_ids.mapped('name')
+        names = self.by('accountant', claims.payment_line_ids.payment_id).move_ids.line_ids.mapped('name')
         self.assertEqual(len(set(names)), 1)
         self.assertIn("技能提升补贴", names[0])

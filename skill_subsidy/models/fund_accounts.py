@@ -1,0 +1,157 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from .fund_roles import NEEDED, OWN, ROLES
+
+
+class ResCompany(models.Model):
+    """Whose ledger an agency posts in, and with which accounts (design 8).
+
+    The fund is an accounting entity of its own: the agency's own company keeps it, or another one that keeps it for
+    several agencies (自治区级统筹). The settings of that company count for all of them; only the paying account may be
+    the agency's own.
+    """
+    _inherit = 'res.company'
+
+    skill_subsidy_fund_company_id = fields.Many2one(
+        'res.company', "Fund Kept By", ondelete='restrict', index='btree_not_null',
+        help="The company whose ledger holds this agency's part of the fund. Empty: the agency's own.")
+    skill_subsidy_bank_account_id = fields.Many2one('account.account', "Paying Account", help="支出户存款")
+    skill_subsidy_receipts_account_id = fields.Many2one('account.account', "Deposit for Income", help="收入户存款")
+    skill_subsidy_fiscal_account_id = fields.Many2one('account.account', "Deposit at the Treasury Office", help="财政专户存款")
+    skill_subsidy_holding_account_id = fields.Many2one('account.account', "Money Held", help="暂收款")
+    skill_subsidy_surplus_account_id = fields.Many2one('account.account', "Fund Balance", help="一般基金结余")
+    skill_subsidy_local_account_id = fields.Many2one('account.account', "Fiscal Subsidy", help="财政补贴收入")
+    skill_subsidy_interest_account_id = fields.Many2one('account.account', "Interest", help="利息收入")
+    skill_subsidy_regional_account_id = fields.Many2one('account.account', "Grants from Above", help="上级补助收入")
+    skill_subsidy_other_account_id = fields.Many2one('account.account', "Other Income", help="其他收入")
+    skill_subsidy_expense_account_id = fields.Many2one('account.account', "Subsidy Expenditure",
+                                                       help="技能提升补贴支出")
+    skill_subsidy_journal_id = fields.Many2one('account.journal', "Voucher Journal", check_company=True,
+                                               domain=[('type', '=', 'general')])
+    # sudo: an agency's people do not read the company that keeps the fund; told is only whether posting is possible.
+    skill_subsidy_ready = fields.Boolean("Accounts Ready", compute='_compute_skill_subsidy_ready', compute_sudo=True)
+
+    @api.depends('skill_subsidy_fund_company_id', 'skill_subsidy_journal_id',
+                 'skill_subsidy_fund_company_id.skill_subsidy_journal_id',
+                 *(ROLES[role].field for role in NEEDED),
+                 *(f'skill_subsidy_fund_company_id.{ROLES[role].field}' for role in NEEDED))
+    def _compute_skill_subsidy_ready(self):
+        for company in self:
+            company.skill_subsidy_ready = bool(company._skill_subsidy_ledger().skill_subsidy_journal_id) and all(
+                company._skill_subsidy_find_account(role) for role in NEEDED)
+
+    @api.constrains('skill_subsidy_fund_company_id', *(role.field for role in ROLES.values()))
+    def _check_skill_subsidy_accounts(self):
+        """Accounts are of the ledger that they are posted in; a company that keeps a fund keeps its own there too."""
+        # sudo: who changes an agency need not see the others, nor the company that keeps the fund
+        for company in self.sudo():
+            ledger = company._skill_subsidy_ledger()
+            if ledger.skill_subsidy_fund_company_id:
+                raise ValidationError(self.env._(
+                    "%(agency)s: %(ledger)s keeps no fund itself, it has it kept by %(other)s. Choose that one.",
+                    agency=company.name, ledger=ledger.name, other=ledger.skill_subsidy_fund_company_id.name))
+            pooled = self.search([('skill_subsidy_fund_company_id', '=', company.id)])
+            if company.skill_subsidy_fund_company_id and pooled:
+                raise ValidationError(self.env._(
+                    "%(company)s keeps the fund of %(agencies)s and cannot have its own kept elsewhere.",
+                    company=company.name, agencies="、".join(pooled.mapped('name'))))
+            for role in OWN if ledger != company else ROLES:
+                account = company[ROLES[role].field]
+                if account and ledger not in account.company_ids:
+                    raise ValidationError(self.env._(
+                        "%(agency)s: the account %(account)s is not in the chart of %(ledger)s, which keeps its fund.",
+                        agency=company.name, account=account.with_company(ledger).display_name, ledger=ledger.name))
+
+    @api.constrains('skill_subsidy_fund_company_id')
+    def _check_skill_subsidy_ledger_stays(self):
+        """五(一): a fund that has been posted to is not moved to another ledger by a setting."""
+        # sudo: entries of a company that the person does not see count too; told is only that there are some
+        posted = self.env['account.move'].sudo().search([('skill_subsidy_agency_id', 'in', self.ids)])
+        for company in self:
+            ledger = company._skill_subsidy_ledger()
+            if any(move.company_id != ledger for move in posted if move.skill_subsidy_agency_id == company):
+                raise ValidationError(self.env._(
+                    "%(agency)s has entries in another ledger already; it stays there.", agency=company.name))
+
+    def _skill_subsidy_ledger(self):
+        """The company in whose ledger this agency's part of the fund is posted."""
+        self.ensure_one()
+        # sudo: which company that is, an agency's people may know without seeing it otherwise
+        return self.sudo().skill_subsidy_fund_company_id or self
+
+    def _skill_subsidy_find_account(self, role):
+        """The account of this agency's fund for `role` (see ROLES), or none. sudo: see `_skill_subsidy_ledger`."""
+        self.ensure_one()
+        field = ROLES[role].field
+        own = self.sudo()[field] if role in OWN else self.env['account.account']
+        return own or self._skill_subsidy_ledger().sudo()[field]
+
+    def _skill_subsidy_account(self, role):
+        """The account for `role`; UserError that says what to do where there is none."""
+        account = self._skill_subsidy_find_account(role)
+        if not account:
+            labels = self.fields_get([ROLES[role].field], ['string'])
+            raise UserError(self.env._(
+                "%(ledger)s has no account for \"%(role)s\" yet: press \"Prepare Accounts\" in the settings of the "
+                "agency that keeps the fund.", ledger=self._skill_subsidy_ledger().sudo().name,
+                role=labels[ROLES[role].field]['string']))
+        return account
+
+    # -- the button that prepares a chart ----------------------------------------------------------------------------
+
+    def action_skill_subsidy_prepare_accounts(self):
+        """Create or find, in the ledger of each agency, the accounts and the journal that are not set yet."""
+        if not self.env.user.has_group('skill_subsidy.group_accountant') and not self.env.user.has_group(
+                'account.group_account_manager'):
+            raise AccessError(self.env._("Only a fund accountant prepares the accounts of an agency."))
+        for company in self:
+            company.check_access('read')
+            ledger = company._skill_subsidy_ledger()
+            if ledger not in self.env.user.company_ids:
+                raise AccessError(self.env._(
+                    "The fund of %(agency)s is kept by %(ledger)s: an accountant of that company prepares its accounts.",
+                    agency=company.name, ledger=ledger.sudo().name))  # sudo: only its name is told
+            # sudo: settings of a company belong to administrators; these are the accountant's to prepare.
+            ledger.sudo()._skill_subsidy_prepare()
+
+    def _skill_subsidy_prepare(self):
+        self.ensure_one()
+        Account = self.env['account.account'].with_company(self)
+        lang = self.partner_id.lang or self.env.lang
+        vals = {}
+        for role in ROLES.values():
+            if not self[role.field]:
+                found = Account.search([('code', '=', role.code), ('account_type', '=', role.kind),
+                                        ('company_ids', 'in', self.ids)], limit=1)
+                vals[role.field] = (found or self._skill_subsidy_new_account(Account, role, lang)).id
+        if not self.skill_subsidy_journal_id:
+            journal = self.env['account.journal'].search(
+                [('company_id', '=', self.id), ('code', '=', 'JNBT')], limit=1)
+            vals['skill_subsidy_journal_id'] = (journal or self.env['account.journal'].create({
+                'name': self._skill_subsidy_term("Subsidy Vouchers", lang), 'code': 'JNBT', 'type': 'general',
+                'company_id': self.id})).id
+        self.write(vals)
+
+    def _skill_subsidy_new_account(self, Account, role, lang):
+        """A new account; when another kind of account has the code, the next free one."""
+        code = role.code
+        while Account.search_count([('code', '=', code), ('company_ids', 'in', self.ids)], limit=1):
+            code = f'{code}01' if len(code) == 4 else str(int(code) + 1)
+        return Account.create({'code': code, 'name': self._skill_subsidy_term(role.name, lang),
+                               'account_type': role.kind, 'company_ids': [(6, 0, self.ids)]})
+
+    def _skill_subsidy_term(self, name, lang):
+        """The agency's own word: accounts of a Chinese agency are named in Chinese whoever presses the button."""
+        env = self.with_context(lang=lang).env
+        return {"Deposit in the Expenditure Account": env._("Deposit in the Expenditure Account"),
+                "Deposit in the Income Account": env._("Deposit in the Income Account"),
+                "Deposit in the Fiscal Account": env._("Deposit in the Fiscal Account"),
+                "Temporary Receipts": env._("Temporary Receipts"),
+                "General Fund Balance": env._("General Fund Balance"),
+                "Fiscal Subsidy Income": env._("Fiscal Subsidy Income"),
+                "Interest Income": env._("Interest Income"),
+                "Grants from the Higher Level": env._("Grants from the Higher Level"),
+                "Other Income": env._("Other Income"),
+                "Skill Upgrading Subsidy Expenditure": env._("Skill Upgrading Subsidy Expenditure"),
+                "Subsidy Vouchers": env._("Subsidy Vouchers")}[name]

@@ -1,0 +1,44 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..rules.workdays import today
+
+
+class SkillSubsidyPayment(models.Model):
+    """The order goes to the bank: its claims are in payment, its entry is posted."""
+    _inherit = 'skill.subsidy.payment'
+
+    def action_send(self):
+        """draft -> sent: the claims are in payment, and one balanced entry is posted for the order (design 8).
+
+        Before that every line is checked once more. Where one does not pass, nothing is sent: these lines leave their
+        order, the orders stay drafts, and the answer is an action that shows them; the accountant looks and sends again.
+        Returns None when all were sent.
+        """
+        self._ready('draft')
+        short = self.filtered(lambda payment: payment._take_out_held())
+        if short:
+            return self._show_orders(short)
+        for payment in self:
+            if not payment.line_ids:
+                raise UserError(self.env._("%(order)s has no lines: there is nothing to pay.", order=payment.name))
+            if not payment.file:
+                payment._generate_file()
+            payment.line_ids.claim_id._check_payable()
+            payment.line_ids.claim_id._move('pay', payment.name)
+            payment._set({'state': 'sent', 'date': today(), 'unsent': False})
+            payment._post_payment()
+        return None
+
+    def _post_payment(self):
+        """One entry for the order: 借 技能提升补贴支出 贷 支出户存款; the bank file goes with it."""
+        env, total = self._agency_env(), self.total_amount
+        self._post_entry(
+            'payment', env._("Skill upgrading subsidy %(order)s, %(count)s people", order=self.name, count=self.line_count),
+            [('expense', total, False), ('bank', -total, False)],
+            attachments=[(self.filename, self._file_bytes())])
+
+    def _show_orders(self, payments):
+        action = {'type': 'ir.actions.act_window', 'res_model': self._name, 'name': self.env._("Not Sent"),
+                  'views': [(False, 'list'), (False, 'form')], 'domain': [('id', 'in', payments.ids)]}
+        return {**action, 'views': [(False, 'form')], 'res_id': payments.id} if len(payments) == 1 else action
