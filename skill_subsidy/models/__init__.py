@@ -26,6 +26,7 @@ from . import batch
 from . import batch_end
 from . import objection
 from . import bank_format
+from . import bank_format_column
 from . import posting
 from . import account_move
 from . import payment

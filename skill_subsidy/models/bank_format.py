@@ -1,33 +1,111 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..rules import bank_file, bank_format
+from .amounts import yuan
+
+KINDS = [('delimited', "Text With a Delimiter (TXT, CSV)"), ('fixed', "Text of Fixed Width"),
+         ('xlsx', "Spreadsheet (XLSX)")]
+ENCODINGS = [('gb18030', "GB18030"), ('gbk', "GBK"), ('utf-8', "UTF-8"), ('utf-8-sig', "UTF-8 with Byte Order Mark")]
+UNITS = [('yuan', "Yuan, two decimals"), ('fen', "Fen, whole numbers")]
+NEWLINES = {'crlf': '\r\n', 'lf': '\n'}
+PADS = {'space': ' ', 'zero': '0'}
+ORDER_COLUMNS, RETURN_COLUMNS = 'line_no,account,name,amount,bank_name,purpose', 'line_no,account,name,amount,result,reason'
+CHECKS = {'luhn': 'check_luhn', 'dots': 'check_dots', 'bank': 'check_bank', 'twice': 'check_twice'}
 
 
 class SkillSubsidyBankFormat(models.Model):
     """How a bank wants its payment file and writes its return file: data that the accountant keeps."""
     _name = 'skill.subsidy.bank.format'
     _description = "Bank File Format"
-    _order = 'name'
+    _order = 'sequence, name'
 
     name = fields.Char("Format Name", required=True, translate=True)
     active = fields.Boolean(default=True)
-    encoding = fields.Selection([('gb18030', "GB18030"), ('utf-8', "UTF-8")], default='gb18030', required=True)
-    delimiter = fields.Char(default='|', required=True, size=1)
-    header = fields.Char("Header Line", default='{date:%Y%m%d}|{unit}|{count}|{total:.2f}',
-                         help="May name date, unit, batch, count and total. Empty: no header line.")
-    columns = fields.Char(required=True, default='line_no,account,name,amount,bank_name,purpose',
-                          help="In the order of the file: line_no, account, name, amount, bank_name, id_number, "
-                               "purpose.")
+    sequence = fields.Integer(default=10)
+
+    kind = fields.Selection(KINDS, "Kind of File", default='delimited', required=True)
+    encoding = fields.Selection(ENCODINGS, default='gb18030', required=True)
+    delimiter = fields.Char(default='|', size=4, help="\\t stands for a tab. In a spreadsheet it parts the cells of the "
+                                                      "header and trailer templates.")
+    newline = fields.Selection([('crlf', "CR LF (Windows)"), ('lf', "LF")], "End of Line", default='crlf', required=True)
+    header = fields.Char("Header Line", default=bank_format.HEADER,
+                         help="May name date, unit, batch, count, total and fen. Empty: no header line.")
+    trailer = fields.Char("Trailer Line", help="As the header line, after the last line of payment.")
+    titles = fields.Boolean("Row of Titles")
+    quoted = fields.Boolean("Text in Quotes", help="Every cell but amounts and line numbers stands in double quotes.")
+    unit = fields.Selection(UNITS, "Amounts In", default='yuan', required=True)
+    order_column_ids = fields.One2many(
+        'skill.subsidy.bank.format.column', 'format_id', "Columns of the Payment File", domain=[('side', '=', 'order')],
+        copy=True, default=lambda self: self._default_columns('order', ORDER_COLUMNS))
+    columns = fields.Char(compute='_compute_columns', inverse='_inverse_columns',
+                          help="The columns of the payment file as a list of names: line_no, account, name, amount, "
+                               "bank_name, bank_code, id_number, purpose, unit, batch, const:TEXT.")
     filename = fields.Char("File Name", required=True, default='{batch}-{date:%Y%m%d}.txt',
-                           help="May name date, unit, batch and count.")
-    return_columns = fields.Char(required=True, default='line_no,account,name,amount,result,reason',
-                                 help="Columns of the return file: line_no, account, name, amount, result, reason.")
-    success_values = fields.Char("Words for Success", required=True, default='成功',
-                                 help="What the result column says of a payment that was credited, separated by ,")
+                           help="May name date, unit, batch, count, total and fen.")
     max_lines = fields.Integer("Most Lines", default=0, help="0: no limit.")
 
-    @api.constrains('columns', 'return_columns', 'header', 'filename', 'delimiter')
+    check_luhn = fields.Boolean("Check Digit of Cards", help="Accounts of 16 to 19 digits that begin with 62.")
+    check_dots = fields.Boolean("Middle Dot of Names", help="Only · (U+00B7): banks compare names byte by byte.")
+    check_bank = fields.Boolean("Bank Is Known")
+    check_twice = fields.Boolean("No Account Twice")
+    account_min = fields.Integer("Fewest Digits of an Account", default=0, help="0: no limit.")
+    account_max = fields.Integer("Most Digits of an Account", default=0, help="0: no limit.")
+    line_limit = fields.Float("Most Yuan a Line", digits=(16, 2), help="0: no limit.")
+    file_limit = fields.Float("Most Yuan a File", digits=(16, 2), help="0: no limit.")
+
+    return_kind = fields.Selection(KINDS, "Kind of Return File", default='delimited', required=True)
+    return_encoding = fields.Selection(ENCODINGS, "Encoding of the Return File", default='gb18030', required=True)
+    return_delimiter = fields.Char("Delimiter of the Return File", default='|', size=4)
+    return_header = fields.Char("Header Line of the Return File", default=bank_format.HEADER)
+    return_trailer = fields.Char("Trailer Line of the Return File")
+    return_titles = fields.Boolean("Return File Has Titles")
+    return_quoted = fields.Boolean("Return File Has Quotes")
+    return_unit = fields.Selection(UNITS, "Amounts of the Return File In", default='yuan', required=True)
+    return_column_ids = fields.One2many(
+        'skill.subsidy.bank.format.column', 'format_id', "Columns of the Return File", domain=[('side', '=', 'return')],
+        copy=True, default=lambda self: self._default_columns('return', RETURN_COLUMNS))
+    return_columns = fields.Char(
+        compute='_compute_columns', inverse='_inverse_return_columns',
+        help="The columns of the return file as a list of names: line_no, account, name, amount, result, reason, skip.")
+    success_values = fields.Char("Words for Success", required=True, default='成功',
+                                 help="What the result column says of a payment that was credited, separated by ,")
+    failure_values = fields.Char("Words for Failure", required=True, default='失败', help="Separated by ,")
+    pending_values = fields.Char("Words for Undecided", default='处理中', help="Separated by ,")
+
+    @api.model
+    def _default_columns(self, side, names):
+        return [Command.create(vals) for vals in self.env['skill.subsidy.bank.format.column']._named(side, names)]
+
+    @api.depends('order_column_ids.source', 'order_column_ids.constant', 'order_column_ids.sequence',
+                 'return_column_ids.source', 'return_column_ids.sequence')
+    def _compute_columns(self):
+        for profile in self:
+            profile.columns = ','.join(column._name_of() for column in profile.order_column_ids)
+            profile.return_columns = ','.join(column._name_of() for column in profile.return_column_ids)
+
+    def _inverse_columns(self):
+        self._replace_columns('order', 'columns')
+
+    def _inverse_return_columns(self):
+        self._replace_columns('return', 'return_columns')
+
+    def _replace_columns(self, side, name):
+        """Columns anew of a list of their names; ValidationError where one is not known."""
+        Column = self.env['skill.subsidy.bank.format.column']
+        known = set(bank_format.SOURCES + ('const',) if side == 'order' else (*bank_format.RETURN_SOURCES, 'skip'))
+        for profile in self:
+            columns = Column._named(side, profile[name])
+            unknown = [vals['source'] for vals in columns if vals['source'] not in known]
+            if unknown:
+                raise ValidationError(self.env._("%(format)s: there is no column “%(column)s”.", format=profile.name,
+                                                 column=unknown[0]))
+            profile[f'{side}_column_ids'] = [Command.clear(), *map(Command.create, columns)]
+
+    @api.constrains('kind', 'encoding', 'delimiter', 'header', 'trailer', 'titles', 'quoted', 'unit', 'filename', 'max_lines',
+                    'order_column_ids', 'account_min', 'account_max', 'line_limit', 'file_limit', 'return_kind',
+                    'return_encoding', 'return_delimiter', 'return_header', 'return_trailer', 'return_titles',
+                    'return_column_ids', 'success_values', 'failure_values', 'pending_values')
     def _check_profile(self):
         for profile in self:
             problems = bank_format.check_format(profile._rules_format())
@@ -37,13 +115,29 @@ class SkillSubsidyBankFormat(models.Model):
 
     @api.model
     def _split(self, names):
-        return [name.strip() for name in (names or '').split(',') if name.strip()]
+        return tuple(name.strip() for name in (names or '').split(',') if name.strip())
+
+    def _rules_columns(self, columns):
+        return tuple(bank_file.Column(column._rules_source(), column.title or '', column.width, PADS[column.pad], column.align)
+                     for column in columns)
 
     def _rules_format(self):
-        """This profile as rules/bank_file takes it."""
+        """This profile as rules/bank_file and rules/bank_return take it."""
         self.ensure_one()
         return bank_file.Format(
-            encoding=self.encoding, delimiter=self.delimiter, header=self.header or '',
-            columns=tuple(map(bank_file.Column, self._split(self.columns))),
-            filename=self.filename, return_columns=tuple(map(bank_file.Column, self._split(self.return_columns))),
-            success_values=tuple(self._split(self.success_values)))
+            kind=self.kind, encoding=self.encoding, delimiter=self._written(self.delimiter), newline=NEWLINES[self.newline],
+            header=self.header or '', trailer=self.trailer or '', titles=self.titles, quoted=self.quoted, unit=self.unit,
+            columns=self._rules_columns(self.order_column_ids), filename=self.filename, max_lines=self.max_lines,
+            checks=tuple(name for name, field in CHECKS.items() if self[field]), account_min=self.account_min,
+            account_max=self.account_max, line_limit=yuan(self.line_limit), file_limit=yuan(self.file_limit),
+            answer=bank_file.Answer(
+                kind=self.return_kind, encoding=self.return_encoding, delimiter=self._written(self.return_delimiter),
+                header=self.return_header or '', trailer=self.return_trailer or '', titles=self.return_titles,
+                quoted=self.return_quoted, unit=self.return_unit, columns=self._rules_columns(self.return_column_ids),
+                success_values=self._split(self.success_values), failure_values=self._split(self.failure_values),
+                pending_values=self._split(self.pending_values)))
+
+    @api.model
+    def _written(self, delimiter):
+        """A delimiter as it stands in a file: nobody can type a tab into a form."""
+        return (delimiter or '').replace('\\t', '\t')

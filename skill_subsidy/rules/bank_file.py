@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from .bank_format import BankFileError, Column, Format, Line, ReturnLine, check_format, fill
+from .bank_format import Answer, BankFileError, Column, Format, Line, ReturnLine, check_format, fill
 from .bank_return import Match, match_return, read_return
 from .identity import mask_account
 from .money import LIMIT
 from .text import Text, _, text
 
 __all__ = [
+    "Answer",
     "BankFileError",
     "Column",
     "Format",

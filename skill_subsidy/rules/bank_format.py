@@ -1,7 +1,7 @@
 """What a bank wants to read and what it sends back, as data: the profile of a bank's files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from datetime import date
 from decimal import Decimal
 from string import Formatter
@@ -9,9 +9,13 @@ from typing import Any
 
 from .text import Text, TextError, _, join, text
 
-SOURCES = ("line_no", "name", "amount", "account", "id_number", "bank_name", "purpose", "unit")
+SOURCES = ("line_no", "name", "amount", "account", "id_number", "bank_name", "bank_code", "purpose", "unit", "batch")
 RETURN_SOURCES = ("line_no", "account", "name", "amount", "result", "reason")
-_HEADER_FIELDS = frozenset(("date", "unit", "batch", "count", "total"))
+KINDS = ("delimited", "fixed", "xlsx")
+UNITS = ("yuan", "fen")
+CHECKS = ("luhn", "dots", "bank", "twice")
+HEADER = "{date:%Y%m%d}|{unit}|{count}|{total:.2f}"
+_HEADER_FIELDS = frozenset(("date", "unit", "batch", "count", "total", "fen"))
 
 
 class BankFileError(TextError):
@@ -25,32 +29,106 @@ class BankFileError(TextError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `source`: a name of SOURCES or 'const:...' in a file for the bank, a name of RETURN_SOURCES or ''
-    (not read) in a return file. `title` finds the column of a return file that has a row of titles."""
+    """One column.
+
+    source: a name of SOURCES or 'const:...' in a file for the bank, a name of RETURN_SOURCES or '' (not read) in a
+    return file. title: what stands above it where the file has a row of titles. width, pad, align ('left' or 'right'):
+    of fixed-width files only; the width is counted in bytes of the encoding, as banks do.
+    """
 
     source: str
     title: str = ""
+    width: int = 0
+    pad: str = " "
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a bank writes its return file: what is not named here is as in `Format`.
+
+    A line of `header` comes first, then a row of titles, then the lines, then a line of `trailer`; each may be missing.
+    Where there are titles, columns are found by them, otherwise by their order. Results in none of the three lists of
+    values are an error; `pending_values` are not decided yet.
+    """
+
+    kind: str = "delimited"
+    encoding: str = "gb18030"
+    delimiter: str = "|"
+    header: str = HEADER
+    trailer: str = ""
+    titles: bool = False
+    quoted: bool = False
+    unit: str = "yuan"
+    columns: tuple[Column, ...] = tuple(map(Column, RETURN_SOURCES))
+    success_values: tuple[str, ...] = ("成功",)
+    failure_values: tuple[str, ...] = ("失败",)
+    pending_values: tuple[str, ...] = ("处理中",)
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """What one bank reads and writes.
 
-    header, filename: templates with {date} {unit} {batch} {count} {total}, each with a format of its own; an empty
-    header means no header line. A return file begins with the same header line, unless its columns have titles: then
-    with a row of those. Results in neither list of values are an error; `pending_values` are not decided yet.
+    kind: 'delimited' (TXT, CSV), 'fixed' (columns of so many bytes) or 'xlsx'. header, trailer, filename: templates with
+    {date} {unit} {batch} {count} {total} and {fen}, each with a format of its own; {total} is in the unit of the format,
+    {fen} always in fen; an empty header or trailer means no such line. titles: a row of titles before the lines. quoted:
+    cells stand in quotes, but for amounts and line numbers, so that they may contain the delimiter. unit: 'yuan' (two
+    decimals) or 'fen' (whole numbers). max_lines: 0 for any number. checks: names of CHECKS, made of every line before a
+    file is written; account_min and account_max: digits of an account, line_limit and file_limit: yuan; 0 for no limit.
+    banks: how the names of the banks begin that the check 'bank' knows.
+    answer: the return file. Without one it is built of the arguments after it, with header, delimiter and encoding as here.
     """
 
     encoding: str = "gb18030"
     delimiter: str = "|"
     newline: str = "\r\n"
-    header: str = "{date:%Y%m%d}|{unit}|{count}|{total:.2f}"
+    header: str = HEADER
     columns: tuple[Column, ...] = tuple(map(Column, ("line_no", "account", "name", "amount", "bank_name", "purpose")))
     filename: str = "{batch}_{date:%Y%m%d}.txt"
-    return_columns: tuple[Column, ...] = tuple(map(Column, RETURN_SOURCES))
-    success_values: tuple[str, ...] = ("成功",)
-    failure_values: tuple[str, ...] = ("失败",)
-    pending_values: tuple[str, ...] = ("处理中",)
+    kind: str = "delimited"
+    titles: bool = False
+    quoted: bool = False
+    trailer: str = ""
+    unit: str = "yuan"
+    max_lines: int = 0
+    checks: tuple[str, ...] = ()
+    account_min: int = 0
+    account_max: int = 0
+    line_limit: Decimal = Decimal(0)
+    file_limit: Decimal = Decimal(0)
+    banks: tuple[str, ...] = ()
+    answer: Answer = None  # type: ignore[assignment]  # set below
+    return_columns: InitVar[tuple[Column, ...] | None] = None
+    success_values: InitVar[tuple[str, ...] | None] = None
+    failure_values: InitVar[tuple[str, ...] | None] = None
+    pending_values: InitVar[tuple[str, ...] | None] = None
+
+    def __post_init__(
+        self,
+        return_columns: tuple[Column, ...] | None,
+        success_values: tuple[str, ...] | None,
+        failure_values: tuple[str, ...] | None,
+        pending_values: tuple[str, ...] | None,
+    ) -> None:
+        """The one place where the simple form of an answer, a list of columns, becomes an Answer."""
+        if self.answer is not None:
+            return
+        given = {
+            "columns": return_columns,
+            "success_values": success_values,
+            "failure_values": failure_values,
+            "pending_values": pending_values,
+        }
+        titles = any(column.title for column in return_columns or ())
+        answer = Answer(
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            header="" if titles else self.header,
+            titles=titles,
+            **{name: value for name, value in given.items() if value is not None},
+        )
+        object.__setattr__(self, "answer", answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +142,7 @@ class Line:
     id_number: str = ""
     bank_name: str = ""
     purpose: str = ""
+    bank_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +185,12 @@ def check_format(format: Format) -> list[Text]:
     ]
     problems += [
         text(_("The bank format has a column of the unknown source “%(source)s”"), source=column.source)
-        for column in format.return_columns
+        for column in format.answer.columns
         if column.source and column.source not in RETURN_SOURCES
     ]
     if not format.columns or not format.delimiter or not format.newline:
         problems.append(text(_("The bank format lacks columns, a delimiter or an end of line")))
-    sample = {"date": date(2017, 7, 31), "unit": "", "batch": "", "count": 1, "total": Decimal(1)}
+    sample = {"date": date(2017, 7, 31), "unit": "", "batch": "", "count": 1, "total": Decimal(1), "fen": 100}
     try:
         # Each cell by itself: a delimiter inside a field would shift the cells of the header.
         for template in (format.filename, *format.header.split(format.delimiter or None)):

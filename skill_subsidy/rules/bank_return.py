@@ -31,24 +31,24 @@ class Match(NamedTuple):
 def _decode(format: Format, content: bytes) -> list[tuple[int, list[str]]]:
     """The lines that are not blank, each with its number in the file, cut into cells."""
     try:
-        decoded = content.decode(format.encoding)
+        decoded = content.decode(format.answer.encoding)
     except UnicodeDecodeError as error:
         raise BankFileError(
             [
                 text(
                     _("The return file is not written in %(encoding)s (byte %(position)s)"),
-                    encoding=format.encoding,
+                    encoding=format.answer.encoding,
                     position=error.start,
                 )
             ]
         ) from error
     rows = enumerate(_NEWLINE.split(decoded.removeprefix("\ufeff")), 1)
-    return [(number, [cell.strip() for cell in row.split(format.delimiter)]) for number, row in rows if row.strip()]
+    return [(number, [cell.strip() for cell in row.split(format.answer.delimiter)]) for number, row in rows if row.strip()]
 
 
 def _header_position(format: Format, name: str) -> int | None:
     """In which cell of the header line a field stands."""
-    for position, piece in enumerate(format.header.split(format.delimiter)):
+    for position, piece in enumerate(format.answer.header.split(format.answer.delimiter)):
         if any(field == name for _literal, field, _spec, _conversion in Formatter().parse(piece)):
             return position
     return None
@@ -56,7 +56,7 @@ def _header_position(format: Format, name: str) -> int | None:
 
 def _check_header(format: Format, header: list[str], amounts: Sequence[Decimal]) -> list[Text]:
     """The header's count and total against the lines: a file that was cut short or spliced does not add up."""
-    if len(header) != len(format.header.split(format.delimiter)):
+    if len(header) != len(format.answer.header.split(format.answer.delimiter)):
         return [text(_("The first line of the return file is not the header line of this bank format"))]
     problems = []
     position = _header_position(format, "count")
@@ -82,9 +82,9 @@ def _check_header(format: Format, header: list[str], amounts: Sequence[Decimal])
 
 def _positions(format: Format, rows: list[tuple[int, list[str]]]) -> dict[str, int]:
     """Where each source stands in a line: by the row of titles, which is taken off `rows`, or by the order."""
-    columns = [column for column in format.return_columns if column.source]
-    if not any(column.title for column in columns):
-        return {column.source: place for place, column in enumerate(format.return_columns) if column.source}
+    columns = [column for column in format.answer.columns if column.source]
+    if not format.answer.titles:
+        return {column.source: place for place, column in enumerate(format.answer.columns) if column.source}
     titles = [fold(title) for title in rows.pop(0)[1]] if rows else []
     wrong = [column.title for column in columns if titles.count(fold(column.title)) != 1]
     if wrong:
@@ -100,16 +100,16 @@ def read_return(format: Format, content: bytes) -> list[ReturnLine]:
     BankFileError with every reason where the file cannot be relied on as a whole.
     """
     problems = check_format(format)
-    lacking = set(RETURN_SOURCES) - {"reason"} - {column.source for column in format.return_columns}
+    lacking = set(RETURN_SOURCES) - {"reason"} - {column.source for column in format.answer.columns}
     problems += [
         text(_("The bank format lacks the return column “%(source)s”"), source=name) for name in sorted(lacking)
     ]
     if problems:
         raise BankFileError(problems)
     rows = _decode(format, content)
-    titled = any(column.title for column in format.return_columns)
-    header = rows.pop(0)[1] if rows and format.header and not titled else None
-    width = len(rows[0][1]) if titled and rows else len(format.return_columns)
+    titled = format.answer.titles
+    header = rows.pop(0)[1] if rows and format.answer.header and not titled else None
+    width = len(rows[0][1]) if titled and rows else len(format.answer.columns)
     positions = _positions(format, rows)
     if not rows:
         raise BankFileError([text(_("The return file has no lines"))])
@@ -141,9 +141,9 @@ def _read_line(
     if not _AMOUNT.fullmatch(value["amount"]):
         return text(_("“%(value)s” is not an amount"), value=value["amount"]), None
     result = value["result"]
-    ok = result in format.success_values
-    if not ok and result not in format.failure_values:
-        if result in format.pending_values:
+    ok = result in format.answer.success_values
+    if not ok and result not in format.answer.failure_values:
+        if result in format.answer.pending_values:
             return None, None
         return text(_("the result “%(value)s” is not known to the bank format"), value=result), None
     reason = value.get("reason", "")
