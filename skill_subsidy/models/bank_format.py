@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..rules import bank_file, bank_format
+from ..rules import bank_file, bank_format, bank_format_check
 from .amounts import yuan
 
 KINDS = [('delimited', "Text With a Delimiter (TXT, CSV)"), ('fixed', "Text of Fixed Width"),
@@ -108,7 +108,7 @@ class SkillSubsidyBankFormat(models.Model):
                     'return_column_ids', 'success_values', 'failure_values', 'pending_values')
     def _check_profile(self):
         for profile in self:
-            problems = bank_format.check_format(profile._rules_format())
+            problems = bank_format_check.check_format(profile._rules_format())
             if problems:
                 say = self.env['skill.subsidy.claim']._sentences()
                 raise ValidationError('\n'.join(f"{profile.name}: {say(problem)}" for problem in problems))

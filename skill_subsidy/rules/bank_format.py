@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import InitVar, dataclass
-from datetime import date
 from decimal import Decimal
-from string import Formatter
-from typing import Any
 
-from .text import Text, TextError, _, join, text
+from .text import Text, TextError, join
 
 SOURCES = ("line_no", "name", "amount", "account", "id_number", "bank_name", "bank_code", "purpose", "unit", "batch")
 RETURN_SOURCES = ("line_no", "account", "name", "amount", "result", "reason")
@@ -15,7 +12,6 @@ KINDS = ("delimited", "fixed", "xlsx")
 UNITS = ("yuan", "fen")
 CHECKS = ("luhn", "dots", "bank", "twice")
 HEADER = "{date:%Y%m%d}|{unit}|{count}|{total:.2f}"
-_HEADER_FIELDS = frozenset(("date", "unit", "batch", "count", "total", "fen"))
 
 
 class BankFileError(TextError):
@@ -71,10 +67,10 @@ class Format:
     """What one bank reads and writes.
 
     kind: 'delimited' (TXT, CSV), 'fixed' (columns of so many bytes) or 'xlsx'. header, trailer, filename: templates with
-    {date} {unit} {batch} {count} {total} and {fen}, each with a format of its own; {total} is in the unit of the format,
-    {fen} always in fen; an empty header or trailer means no such line. titles: a row of titles before the lines. quoted:
-    cells stand in quotes, but for amounts and line numbers, so that they may contain the delimiter. unit: 'yuan' (two
-    decimals) or 'fen' (whole numbers). max_lines: 0 for any number. checks: names of CHECKS, made of every line before a
+    {date} {unit} {batch} {count} {total} (yuan) {fen}, each with a format of its own; an empty header or trailer means no
+    such line; the delimiter parts their cells in a spreadsheet. titles: a row of titles before the lines. quoted: cells
+    stand in quotes, but for amounts and line numbers, so that they may contain the delimiter. unit: 'yuan' (two decimals)
+    or 'fen' (whole numbers) for the amounts of the lines. max_lines: 0 for any number. checks: names of CHECKS, made of every line before a
     file is written; account_min and account_max: digits of an account, line_limit and file_limit: yuan; 0 for no limit.
     banks: how the names of the banks begin that the check 'bank' knows.
     answer: the return file. Without one it is built of the arguments after it, with header, delimiter and encoding as here.
@@ -155,50 +151,3 @@ class ReturnLine:
     amount: Decimal
     ok: bool
     reason: str = ""
-
-
-def fill(template: str, values: dict[str, Any]) -> str:
-    """Fill a template of a format: only the fields of a header, no attributes of them."""
-    try:
-        for _literal, name, spec, _conversion in Formatter().parse(template):
-            if name is not None and (name not in _HEADER_FIELDS or "{" in (spec or "")):
-                raise ValueError(name)
-        return template.format(**values)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise BankFileError(
-            [
-                text(
-                    _("The template “%(template)s” of the bank format is wrong: %(error)s"),
-                    template=template,
-                    error=error,
-                )
-            ]
-        ) from error
-
-
-def check_format(format: Format) -> list[Text]:
-    """What is wrong with the format itself."""
-    problems = [
-        text(_("The bank format has a column of the unknown source “%(source)s”"), source=column.source)
-        for column in format.columns
-        if column.source not in SOURCES and not column.source.startswith("const:")
-    ]
-    problems += [
-        text(_("The bank format has a column of the unknown source “%(source)s”"), source=column.source)
-        for column in format.answer.columns
-        if column.source and column.source not in RETURN_SOURCES
-    ]
-    if not format.columns or not format.delimiter or not format.newline:
-        problems.append(text(_("The bank format lacks columns, a delimiter or an end of line")))
-    sample = {"date": date(2017, 7, 31), "unit": "", "batch": "", "count": 1, "total": Decimal(1), "fen": 100}
-    try:
-        # Each cell by itself: a delimiter inside a field would shift the cells of the header.
-        for template in (format.filename, *format.header.split(format.delimiter or None)):
-            fill(template, sample)
-    except BankFileError as error:
-        problems += error.texts
-    try:
-        "".encode(format.encoding)
-    except LookupError:
-        problems.append(text(_("The bank format has the unknown encoding “%(encoding)s”"), encoding=format.encoding))
-    return problems

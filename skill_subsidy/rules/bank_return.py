@@ -10,7 +10,8 @@ from decimal import Decimal
 from string import Formatter
 from typing import NamedTuple
 
-from .bank_format import RETURN_SOURCES, BankFileError, Format, Line, ReturnLine, check_format
+from .bank_format import RETURN_SOURCES, BankFileError, Format, Line, ReturnLine
+from .bank_format_check import check_format
 from .identity import fold, mask_account, same_name
 from .text import Text, _, text
 
