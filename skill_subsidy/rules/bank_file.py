@@ -12,7 +12,8 @@ from .bank_cells import NUMBERS, check_value, padded, raw
 from .bank_checks import check_lines
 from .bank_format import Answer, BankFileError, Column, Format, Line, ReturnLine
 from .bank_format_check import check_format, pieces
-from .bank_return import Match, match_return, read_return
+from .bank_match import Issue, Match, match_return
+from .bank_return import read_return
 from .bank_sheet import sheet
 from .bank_template import fill, values
 from .text import Text, _, text
@@ -22,6 +23,7 @@ __all__ = [
     "BankFileError",
     "Column",
     "Format",
+    "Issue",
     "Line",
     "Match",
     "ReturnLine",

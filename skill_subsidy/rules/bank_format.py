@@ -143,11 +143,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ReturnLine:
-    """What the bank says of one payment. `ok`: it has been credited."""
+    """What the bank says of one payment. line_no: 0 when it gives none; ok: it has been credited, None while that is not
+    decided; file_line: in which line of its file it says so."""
 
     line_no: int
     account: str
     name: str
     amount: Decimal
-    ok: bool
+    ok: bool | None
     reason: str = ""
+    file_line: int = 0
