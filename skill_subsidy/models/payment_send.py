@@ -13,12 +13,14 @@ class SkillSubsidyPayment(models.Model):
 
         Before that every line is checked once more. Where one does not pass, nothing is sent: these lines leave their
         order, the orders stay drafts, and the answer is an action that shows them; the accountant looks and sends again.
+        Refused when the year's budget or the paying account does not cover all of them together.
         Returns None when all were sent.
         """
         self._ready('draft')
         short = self.filtered(lambda payment: payment._take_out_held())
         if short:
             return self._show_orders(short)
+        self._check_limits()
         for payment in self:
             if not payment.line_ids:
                 raise UserError(self.env._("%(order)s has no lines: there is nothing to pay.", order=payment.name))
