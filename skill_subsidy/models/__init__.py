@@ -26,6 +26,7 @@ from . import benefit
 from . import batch
 from . import batch_end
 from . import objection
+from . import bank
 from . import bank_format
 from . import bank_format_column
 from . import posting
@@ -34,6 +35,7 @@ from . import payment
 from . import payment_line
 from . import payment_left
 from . import payment_collect
+from . import payment_prepare
 from . import payment_file
 from . import payment_send
 from . import budget

@@ -11,7 +11,7 @@ UNITS = [('yuan', "Yuan, two decimals"), ('fen', "Fen, whole numbers")]
 NEWLINES = {'crlf': '\r\n', 'lf': '\n'}
 PADS = {'space': ' ', 'zero': '0'}
 ORDER_COLUMNS, RETURN_COLUMNS = 'line_no,account,name,amount,bank_name,purpose', 'line_no,account,name,amount,result,reason'
-CHECKS = {'luhn': 'check_luhn', 'dots': 'check_dots', 'bank': 'check_bank', 'twice': 'check_twice'}
+CHECKS = {'luhn': 'check_luhn', 'dots': 'check_dots', 'bank': 'check_bank', 'twice': 'check_twice', 'unit': 'check_unit'}
 
 
 class SkillSubsidyBankFormat(models.Model):
@@ -23,6 +23,7 @@ class SkillSubsidyBankFormat(models.Model):
     name = fields.Char("Format Name", required=True, translate=True)
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
+    bank_ids = fields.Many2many('skill.subsidy.bank', string="Banks", help="Which banks read files of this format.")
 
     kind = fields.Selection(KINDS, "Kind of File", default='delimited', required=True)
     encoding = fields.Selection(ENCODINGS, default='gb18030', required=True)
@@ -49,6 +50,7 @@ class SkillSubsidyBankFormat(models.Model):
     check_dots = fields.Boolean("Middle Dot of Names", help="Only · (U+00B7): banks compare names byte by byte.")
     check_bank = fields.Boolean("Bank Is Known")
     check_twice = fields.Boolean("No Account Twice")
+    check_unit = fields.Boolean("Unit Code Is There", help="The agency has entered the code that the bank knows it by.")
     account_min = fields.Integer("Fewest Digits of an Account", default=0, help="0: no limit.")
     account_max = fields.Integer("Most Digits of an Account", default=0, help="0: no limit.")
     line_limit = fields.Float("Most Yuan a Line", digits=(16, 2), help="0: no limit.")
@@ -93,7 +95,7 @@ class SkillSubsidyBankFormat(models.Model):
     def _replace_columns(self, side, name):
         """Columns anew of a list of their names; ValidationError where one is not known."""
         Column = self.env['skill.subsidy.bank.format.column']
-        known = set(bank_format.SOURCES + ('const',) if side == 'order' else (*bank_format.RETURN_SOURCES, 'skip'))
+        known = (*bank_format.SOURCES, 'const') if side == 'order' else (*bank_format.RETURN_SOURCES, 'skip')
         for profile in self:
             columns = Column._named(side, profile[name])
             unknown = [vals['source'] for vals in columns if vals['source'] not in known]
@@ -113,6 +115,12 @@ class SkillSubsidyBankFormat(models.Model):
                 say = self.env['skill.subsidy.claim']._sentences()
                 raise ValidationError('\n'.join(f"{profile.name}: {say(problem)}" for problem in problems))
 
+    def _known_banks(self):
+        """How names of banks begin that this format knows: those it serves, or all where none is named."""
+        # sudo: which banks there are is no secret, whoever asks
+        banks = self.bank_ids or self.env['skill.subsidy.bank'].sudo().search([('name', '!=', False)])
+        return tuple(beginning for bank in banks for beginning in bank._beginnings())
+
     @api.model
     def _split(self, names):
         return tuple(name.strip() for name in (names or '').split(',') if name.strip())
@@ -130,6 +138,7 @@ class SkillSubsidyBankFormat(models.Model):
             columns=self._rules_columns(self.order_column_ids), filename=self.filename, max_lines=self.max_lines,
             checks=tuple(name for name, field in CHECKS.items() if self[field]), account_min=self.account_min,
             account_max=self.account_max, line_limit=yuan(self.line_limit), file_limit=yuan(self.file_limit),
+            banks=self._known_banks() if self.check_bank else (),
             answer=bank_file.Answer(
                 kind=self.return_kind, encoding=self.return_encoding, delimiter=self._written(self.return_delimiter),
                 header=self.return_header or '', trailer=self.return_trailer or '', titles=self.return_titles,

@@ -171,11 +171,12 @@ class SkillSubsidyBatch(models.Model):
         return None
 
     def action_prepare_payment(self):
-        """Open a payment order with everything of this batch that is to be paid."""
+        """Payment orders over everything of this batch that is to be paid, one for each bank format and file (see
+        payment_prepare.py), and an action that opens them."""
         self.ensure_one()
-        payment = self.env['skill.subsidy.payment'].create({'batch_id': self.id, 'company_id': self.company_id.id})
-        return {'type': 'ir.actions.act_window', 'res_model': 'skill.subsidy.payment', 'res_id': payment.id,
-                'views': [(False, 'form')]}
+        self.check_access('read')
+        payments = self.env['skill.subsidy.payment']._prepare(self.company_id, self)
+        return payments._show_orders(payments, self.env._("Payment Orders"))
 
     # -- how they happen -------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from .guard import undefaulted
 
 STATES = [('draft', "Draft"), ('sent', "Sent"), ('done', "Done")]
 KEPT = frozenset(('name', 'state', 'line_ids', 'move_ids', 'date', 'file', 'filename', 'file_sha256', 'company_id',
-                  'batch_id', 'left_ids', 'unsent'))
+                  'batch_id', 'left_ids', 'unsent', 'by_bank'))
 
 
 class SkillSubsidyPayment(models.Model):
@@ -73,6 +73,13 @@ class SkillSubsidyPayment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Open orders; each takes what is to be paid of its batch (or of its agency), see `action_collect`."""
+        payments = self._open(vals_list)
+        for payment in payments:
+            payment._collect()
+        return payments
+
+    def _open(self, vals_list):
+        """Orders without lines; what only actions write cannot be given."""
         # sudo: the number of an order is everyone's who may create one.
         sequence = self.env.ref('skill_subsidy.sequence_payment').sudo()
         vals_list = [{**{k: v for k, v in vals.items() if k not in KEPT - {'company_id', 'batch_id'}},
@@ -80,8 +87,6 @@ class SkillSubsidyPayment(models.Model):
         free = undefaulted(self, KEPT - {'company_id', 'batch_id'})
         payments = super(SkillSubsidyPayment, free).create(vals_list).with_env(self.env)
         payments._check_accountant()
-        for payment in payments:
-            payment._collect()
         return payments
 
     def write(self, vals):

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..rules.banks import divide
+from .amounts import yuan
 from .transitions import sources
 
 
@@ -8,27 +10,43 @@ class SkillSubsidyPayment(models.Model):
     _inherit = 'skill.subsidy.payment'
 
     def action_collect(self):
-        """Take the lines anew: everything approved of the batch (or agency) that is in no other order."""
+        """Take the lines anew: everything approved of the batch (or agency) that is in no other order; of an order that
+        was made for the banks of its format, what these take in one file."""
         self._ready('draft')
         for payment in self:
             payment.line_ids.unlink()
             payment.left_ids._discard()
             payment._collect()
 
-    def _collect(self):
-        """One line for each claim that may be paid and whose last payment did not fail."""
-        self.ensure_one()
-        domain = [('company_id', '=', self.company_id.id),
-                  ('state', 'in', list(sources('pay', self.company_id.skill_subsidy_order))),
+    def _payable(self, company, batch):
+        """The claims of the agency, or of one batch of it, that may be paid and whose last payment did not fail."""
+        domain = [('company_id', '=', company.id), ('state', 'in', list(sources('pay', company.skill_subsidy_order))),
                   ('payment_line_ids', '=', False)]
-        if self.batch_id:
-            domain.append(('batch_id', '=', self.batch_id.id))
+        if batch:
+            domain.append(('batch_id', '=', batch.id))
         claims = self.env['skill.subsidy.claim'].search(domain, order='id')
         claims._check_payer()
+        return claims
+
+    def _collect(self):
+        """One line for each claim that is to be paid by this order."""
+        self.ensure_one()
+        claims = self._payable(self.company_id, self.batch_id)
         self._set({'unsent': False})
+        if self.by_bank:
+            claims = self._by_format(self.company_id, claims).get(self.format_id, claims.browse())
         claims = self._leave_out(claims, at_sending=False)
         claims._check_payable()
+        if self.by_bank:
+            claims = (self._divided(self.format_id, claims) or [claims])[0]
         self._fill(claims)
+
+    def _divided(self, profile, claims):
+        """The claims as a list of record sets, each as many as the format takes in one file."""
+        claims.fetch(['bank_account', 'amount'])
+        files = divide([(claim.id, claim.bank_account, yuan(claim.amount)) for claim in claims],
+                       profile.max_lines, yuan(profile.file_limit), profile.check_twice)
+        return [claims.browse(ids) for ids in files]
 
     def _fill(self, claims):
         """One line for each of the claims, numbered from 1."""
@@ -41,13 +59,22 @@ class SkillSubsidyPayment(models.Model):
     def _leave_out(self, claims, at_sending):
         """Check the claims again (六(六)); those that do not pass stay approved and are kept as left out, with the
         reason. Returns the others."""
+        held = self._hold(claims)
+        self._keep_left(held, at_sending)
+        return claims.filtered(lambda claim: claim not in held)
+
+    def _hold(self, claims):
+        """Check the claims again; {claim: why it is not paid}, kept on the claims as well."""
         # sudo: an accountant reads neither registers nor shortage lists; what is kept are the sentences on these claims.
         held = claims.sudo()._recheck()
         claims._hold_payment(held)
+        return held
+
+    def _keep_left(self, held, at_sending):
+        """Keep with the order what it leaves out."""
         if held:
             self.env['skill.subsidy.payment.left']._append(self, held, at_sending)
             self.invalidate_recordset(['left_ids', 'left_count'])
-        return claims.filtered(lambda claim: claim not in held)
 
     def _take_out_held(self):
         """Take out the lines whose claims do not pass any more, number the others anew; True when there were any."""

@@ -30,10 +30,6 @@ class SkillSubsidyPayment(models.Model):
     def _generate_file(self):
         self.ensure_one()
         profile = self.format_id._rules_format()
-        if self.format_id.max_lines and self.line_count > self.format_id.max_lines:
-            raise UserError(self.env._("%(format)s takes at most %(most)s lines, the order has %(count)s.",
-                                       format=self.format_id.name, most=self.format_id.max_lines,
-                                       count=self.line_count))
         unit, lines = self.company_id.skill_subsidy_unit_code or '', self.line_ids._rules_lines(self.purpose)
         try:
             content = bank_file.write(profile, lines, today(), unit, self.name)

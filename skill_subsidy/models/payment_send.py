@@ -19,7 +19,7 @@ class SkillSubsidyPayment(models.Model):
         self._ready('draft')
         short = self.filtered(lambda payment: payment._take_out_held())
         if short:
-            return self._show_orders(short)
+            return self._show_orders(short, self.env._("Not Sent"))
         self._check_limits()
         for payment in self:
             if not payment.line_ids:
@@ -40,7 +40,8 @@ class SkillSubsidyPayment(models.Model):
             [('expense', total, False), ('bank', -total, False)],
             attachments=[(self.filename, self._file_bytes())])
 
-    def _show_orders(self, payments):
-        action = {'type': 'ir.actions.act_window', 'res_model': self._name, 'name': self.env._("Not Sent"),
+    def _show_orders(self, payments, title):
+        """An action that opens the orders: the form of one, the list of several."""
+        action = {'type': 'ir.actions.act_window', 'res_model': self._name, 'name': title,
                   'views': [(False, 'list'), (False, 'form')], 'domain': [('id', 'in', payments.ids)]}
         return {**action, 'views': [(False, 'form')], 'res_id': payments.id} if len(payments) == 1 else action

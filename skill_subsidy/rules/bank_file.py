@@ -81,11 +81,10 @@ def preview(format: Format, lines: Sequence[Line], date: date, unit: str, batch:
 
 
 def _check_frame_values(format: Format, unit: str, batch: str) -> list[Text]:
-    """Unit and number stand in header, trailer or lines: they shift no cell there, and a unit that is named is known."""
+    """Unit and number stand in header, trailer or lines: they shift no cell there."""
     problems = [problem for value in (unit, batch) if (problem := check_value(format, value))]
-    named = any("{unit" in template for template in (format.header, format.trailer, format.filename))
-    if not unit and (named or any(column.source == "unit" for column in format.columns)):
-        problems.append(text(_("The agency has no unit code at the bank yet, which the file names: enter it in its settings")))
+    if not unit and "unit" in format.checks:
+        problems.append(text(_("The agency has no unit code at the bank yet: enter it in its settings")))
     return problems
 
 

@@ -10,7 +10,7 @@ SOURCES = ("line_no", "name", "amount", "account", "id_number", "bank_name", "ba
 RETURN_SOURCES = ("line_no", "account", "name", "amount", "result", "reason")
 KINDS = ("delimited", "fixed", "xlsx")
 UNITS = ("yuan", "fen")
-CHECKS = ("luhn", "dots", "bank", "twice")
+CHECKS = ("luhn", "dots", "bank", "twice", "unit")
 HEADER = "{date:%Y%m%d}|{unit}|{count}|{total:.2f}"
 
 
