@@ -27,6 +27,9 @@ from . import batch
 from . import batch_end
 from . import objection
 from . import bank
+from . import return_reason
+from . import bank_change
+from . import claim_bank
 from . import bank_format
 from . import bank_format_column
 from . import posting
@@ -43,7 +46,10 @@ from . import budget_adjustment
 from . import funding
 from . import funding_receipt
 from . import payment_limits
+from . import return_file
 from . import payment_return
+from . import payment_settle
+from . import payment_lapse
 from . import import_file
 from . import import_registers
 from . import import_store

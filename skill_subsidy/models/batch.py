@@ -235,6 +235,13 @@ class SkillSubsidyBatch(models.Model):
         # sudo: unit heads have no right to edit batches, only to approve them.
         return super(SkillSubsidyBatch, self.sudo()).write(vals)
 
+    def _reopen_to_pay(self):
+        """A payment came back after the batch was done: it is to be paid again."""
+        for order in (NOTICE_FIRST, HEAD_FIRST):
+            done = self.filtered(lambda batch, order=order: batch.state == 'done' and batch._agency_order() == order)
+            if done:
+                done._set({'state': 'approved' if order == NOTICE_FIRST else 'cleared'})
+
     def _close_when_paid(self):
         """-> done when claims of the batch were paid and none is on its way any more."""
         moving = set(dict(self.env['skill.subsidy.claim']._fields['state'].selection)) - {

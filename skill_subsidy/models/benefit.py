@@ -24,6 +24,9 @@ class SkillSubsidyBenefit(models.Model):
     claim_id = fields.Many2one('skill.subsidy.claim', "Claim", index='btree_not_null', ondelete='restrict')
     recovered = fields.Boolean(help="The money was claimed back; the benefit no longer counts as received.")
 
+    # With it goes `recovered`, which every search and both unique indexes look at; the row stays as evidence.
+    bounced = fields.Boolean("Came Back from the Bank", readonly=True, copy=False)
+
     # 三: once per person, occupation and level, across agencies.
     _once = models.UniqueIndex(
         "(id_number, occupation_id, level) WHERE recovered IS NOT TRUE",

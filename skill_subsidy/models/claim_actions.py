@@ -79,6 +79,7 @@ class SkillSubsidyClaim(models.Model):
 
     def _close(self, action, reason):
         reason = (reason or '').strip()
+        self._check_no_money_back()
         if not reason:
             raise UserError(self.env._("Say why: the reason is printed on the notice to the claimant (clause 四(二))."))
         batches = self.batch_id
@@ -92,6 +93,7 @@ class SkillSubsidyClaim(models.Model):
         if bare:
             raise UserError(self.env._("%(claims)s: every rule is met, there is no reason to return it by itself.",
                                        claims=bare._numbers()))
+        self._check_no_money_back()
         self._move('return', reasons, {'batch_id': False})
         self._store_reasons(reasons)
 
@@ -187,7 +189,7 @@ class SkillSubsidyClaim(models.Model):
 
     def _check_separation(self, rows):
         """六(六): handler, reviewer and unit head of one claim are three people; who decided on it does not pay it."""
-        signing = {claim: row for claim, row in rows.items() if row.signs or ACCOUNTANT in row.roles}
+        signing = {claim: row for claim, row in rows.items() if row.signs or row.duty or ACCOUNTANT in row.roles}
         if not signing:
             return
         claims = self.browse([claim.id for claim in signing])
@@ -202,7 +204,7 @@ class SkillSubsidyClaim(models.Model):
             if claim.create_uid.id == self.env.uid:
                 acted[claim.id].add(HANDLER)
         refused = [(claim, role) for claim, row in signing.items() for role in sorted(acted[claim.id])
-                   if role != row.signs]
+                   if role != (row.signs or row.duty)]
         if refused:
             names = dict(self.env['skill.subsidy.signature']._fields['role']._description_selection(self.env))
             raise UserError(self.env._(
@@ -217,6 +219,10 @@ class SkillSubsidyClaim(models.Model):
         if unsigned:
             raise UserError(self.env._("%(claims)s: a signature of handler, reviewer or unit head is missing; it "
                                        "cannot be paid.", claims=unsigned._numbers()))
+        unconfirmed = self.filtered(lambda claim: claim.bank_state not in (False, 'confirmed'))
+        if unconfirmed:
+            raise UserError(self.env._("%(claims)s: the payment came back, and its bank data are not confirmed yet; it "
+                                       "cannot be paid.", claims=unconfirmed._numbers()))
         unpublished = self.filtered(
             lambda claim: not claim.batch_id.notice_end or claim.batch_id.notice_end >= today())
         if unpublished:

@@ -90,11 +90,11 @@ class SkillSubsidyClaim(models.Model):
                 "%(start)s to %(end)s, %(days)s working days, %(outcome)s", start=batch.notice_start,
                 end=batch.notice_end or '?', days=claim.policy_id.notice_days or 5, outcome=outcome)
 
-    @api.depends('payment_line_ids.state', 'payment_line_ids.reason')
+    @api.depends('payment_line_ids.state', 'payment_line_ids.reason', 'bank_state')
     def _compute_payment_issue(self):
         for claim in self:
             last = claim.payment_line_ids.sorted('id')[-1:]
-            claim.payment_issue = last.reason if last.state == 'failed' else False
+            claim.payment_issue = last.state == 'failed' and claim.bank_state and last.reason
 
     @api.depends('objection_ids.state')
     def _compute_open_objection_count(self):

@@ -8,6 +8,16 @@ class SkillSubsidyClaim(models.Model):
     payment_hold = fields.Text("Not Paid Because", readonly=True, copy=False)
     payment_hold_date = fields.Datetime("Held Since", readonly=True, copy=False)
 
+    def _store_bank_reasons(self, reasons):
+        """Keep {claim: id of the reason of its return} in one UPDATE."""
+        self.flush_recordset()
+        self.env.cr.execute("""
+            UPDATE skill_subsidy_claim claim SET bank_reason_id = v.reason
+              FROM unnest(%s::int[], %s::int[]) AS v(id, reason) WHERE claim.id = v.id""",
+                            (self.ids, [reasons[claim] for claim in self]))
+        self.invalidate_recordset(['bank_reason_id'])
+        self.modified(['bank_reason_id'])
+
     def _hold_payment(self, held):
         """Keep {claim: why it is not paid} on the claims; the others of `self` are free again."""
         free = self.filtered(lambda claim: claim.payment_hold and claim not in held)

@@ -73,7 +73,8 @@ class SkillSubsidyBatch(models.Model):
     warned_count = fields.Integer("Waiting with Warnings", compute='_compute_can')
     level_html = fields.Html("By Level", compute='_compute_level_html', sanitize=False)
 
-    @api.depends('state', 'claim_ids.state', 'claim_ids.check_verdict', 'claim_ids.payment_line_ids', 'held_count',
+    @api.depends('state', 'claim_ids.state', 'claim_ids.check_verdict', 'claim_ids.payment_line_ids.state', 'claim_ids.bank_state',
+                 'held_count',
                  'company_id.skill_subsidy_order')
     @api.depends_context('uid')
     def _compute_can(self):
@@ -83,7 +84,7 @@ class SkillSubsidyBatch(models.Model):
         groups = self.env['skill.subsidy.claim']._read_group(
             [('batch_id', 'in', self.ids)], ['batch_id', 'state'], ['__count'])
         unpaid = self.env['skill.subsidy.claim']._read_group(
-            [('batch_id', 'in', self.ids), ('payment_line_ids', '=', False)], ['batch_id', 'state'], ['__count'])
+            [('batch_id', 'in', self.ids), *self.env['skill.subsidy.claim']._unpaid_domain()], ['batch_id', 'state'], ['__count'])
         warned = {(batch.id, state): count for batch, state, count in self.env['skill.subsidy.claim']._read_group(
             [('batch_id', 'in', self.ids), ('check_verdict', '=', 'warn')], ['batch_id', 'state'], ['__count'])}
         standing = {(batch.id, state): count for batch, state, count in groups}

@@ -5,7 +5,7 @@ from .guard import undefaulted
 
 STATES = [('draft', "Draft"), ('sent', "Sent"), ('done', "Done")]
 KEPT = frozenset(('name', 'state', 'line_ids', 'move_ids', 'date', 'file', 'filename', 'file_sha256', 'company_id',
-                  'batch_id', 'left_ids', 'unsent', 'by_bank'))
+                  'batch_id', 'left_ids', 'unsent', 'by_bank', 'return_file_ids'))
 
 
 class SkillSubsidyPayment(models.Model):
@@ -41,6 +41,7 @@ class SkillSubsidyPayment(models.Model):
     file = fields.Binary("Payment File", attachment=True, readonly=True, copy=False)
     filename = fields.Char(readonly=True, copy=False)
     file_sha256 = fields.Char("SHA-256", readonly=True, copy=False)
+    return_file_ids = fields.One2many('skill.subsidy.return.file', 'payment_id', "Return Files", readonly=True, copy=False)
     move_ids = fields.One2many('account.move', 'skill_subsidy_payment_id', "Entries", readonly=True, copy=False)
     move_count = fields.Integer(compute='_compute_move_count')
 
@@ -111,8 +112,8 @@ class SkillSubsidyPayment(models.Model):
         if not self.env.user.has_group('skill_subsidy.group_accountant'):
             raise AccessError(self.env._("Only a fund accountant works on payment orders."))
 
-    def _ready(self, state):
-        """Lock the orders; refuse when one is not in `state`, or when this person decided on one of its claims."""
+    def _ready(self, states):
+        """Lock the orders; refuse when one is in none of `states` (one or several), or when this person decided on one of its claims."""
         self._check_accountant()
         self.check_access('write')
         try:
@@ -122,7 +123,7 @@ class SkillSubsidyPayment(models.Model):
                                        "Wait a little and try again.")) from None
         self.invalidate_recordset(['state', 'file', 'line_ids'])
         for payment in self:
-            if payment.state != state:
+            if payment.state not in ((states,) if isinstance(states, str) else states):
                 raise UserError(self.env._("%(order)s: this is not possible while the order is \"%(state)s\".",
                                            order=payment.name, state=payment._state_name()))
         self.line_ids.claim_id._check_payer()

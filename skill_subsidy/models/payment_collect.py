@@ -19,9 +19,9 @@ class SkillSubsidyPayment(models.Model):
             payment._collect()
 
     def _payable(self, company, batch):
-        """The claims of the agency, or of one batch of it, that may be paid and whose last payment did not fail."""
+        """The claims of the agency, or of one batch of it, that may be paid, for the first time or again (see claim_bank)."""
         domain = [('company_id', '=', company.id), ('state', 'in', list(sources('pay', company.skill_subsidy_order))),
-                  ('payment_line_ids', '=', False)]
+                  *self.env['skill.subsidy.claim']._unpaid_domain()]
         if batch:
             domain.append(('batch_id', '=', batch.id))
         claims = self.env['skill.subsidy.claim'].search(domain, order='id')

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..rules import bank_file, identity
 from .amounts import yuan
 from .guard import plain
+from .many import unnested
 
 
 class SkillSubsidyPaymentLine(models.Model):
@@ -27,6 +29,17 @@ class SkillSubsidyPaymentLine(models.Model):
     state = fields.Selection([('pending', "Pending"), ('paid', "Paid"), ('failed', "Failed")], default='pending',
                              required=True, index=True)
     reason = fields.Char("Reason Given by the Bank")
+    reason_id = fields.Many2one('skill.subsidy.return.reason', "Reason", index='btree_not_null', ondelete='restrict')
+    actor = fields.Selection(related='reason_id.actor', string="Who Must Act")
+    late = fields.Boolean("Came Back Late", help="An earlier answer of the bank said that it was credited.")
+    kind = fields.Selection([('first', "First"), ('again', "From Held Money")], "Paid From", default='first', required=True,
+                            help="First: 借 技能提升补贴支出. From held money: 借 暂收款, what came back is paid again.")
+    attempt = fields.Integer("Attempt", default=1, required=True, aggregator=None,
+                             help="How often this claim was sent to the bank by then.")
+    held_state = fields.Selection(
+        [('held', "Held"), ('repaid', "Paid again"), ('lapsed', "Lapsed"), ('reversed', "Expenditure reversed")],
+        "Money That Came Back", index='btree_not_null')
+    date = fields.Date(related='payment_id.date', string="Sent On")
 
     # Design 9: paid twice by two people at once, or by one after a crash, counts once.
     _claim_once = models.UniqueIndex(
@@ -56,7 +69,13 @@ class SkillSubsidyPaymentLine(models.Model):
         self.payment_id._forget_file()
 
     def _append(self, vals_list):
-        """Add the lines of a new order; the order has checked post, claims and separation."""
+        """Add the lines of a new order; the order has checked post, claims and separation. What the fund holds for a claim
+        pays it first."""
+        claims = self.env['skill.subsidy.claim'].browse([vals['claim_id'] for vals in vals_list])
+        held = set(claims._holding().ids)
+        before = dict(self._read_group([('claim_id', 'in', claims.ids)], ['claim_id'], ['__count']))
+        vals_list = [{**vals, 'kind': 'again' if vals['claim_id'] in held else 'first',
+                      'attempt': before.get(claim, 0) + 1} for vals, claim in zip(vals_list, claims, strict=True)]
         # sudo: nobody may enter payment lines by hand, see `create`.
         return super(SkillSubsidyPaymentLine, plain(self.sudo())).create(vals_list)
 
@@ -65,15 +84,18 @@ class SkillSubsidyPaymentLine(models.Model):
         # sudo: see `write`.
         return super(SkillSubsidyPaymentLine, self.sudo()).write(vals)
 
-    def _settle_failed(self, reasons):
-        """Keep {line: reason}, in one UPDATE: every line has a reason of its own."""
-        self._settle({'state': 'failed'})
+    def _settle_failed(self, rows):
+        """-> failed, with (id, reason, reason_id, late, held_state) of each line, in one UPDATE."""
+        names = ('state', 'reason', 'reason_id', 'late', 'held_state')
         self.flush_recordset()
-        self.env.cr.execute("""
-            UPDATE skill_subsidy_payment_line line SET reason = v.reason
-              FROM unnest(%s::int[], %s::varchar[]) AS v(id, reason) WHERE line.id = v.id""",
-                            (self.ids, [reasons[line] for line in self]))
-        self.invalidate_recordset(['reason'])
+        self.modified(names, before=True)
+        self.env.cr.execute(SQL(
+            "UPDATE skill_subsidy_payment_line line SET state = 'failed', reason = v.reason, reason_id = v.reason_id, "
+            "late = v.late, held_state = v.held_state, write_uid = %s, write_date = %s FROM %s WHERE line.id = v.id",
+            self.env.uid, fields.Datetime.now(), unnested(
+                'v', ('id', *names[1:]), ('int', 'varchar', 'int', 'bool', 'varchar'), rows)))
+        self.invalidate_recordset(names)
+        self.modified(names)
 
     def _rules_lines(self, purpose):
         """These lines as rules/bank_file takes them."""

@@ -1,42 +1,59 @@
 import base64
 import binascii
-import hashlib
+from typing import NamedTuple
 
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..rules import bank_file
-from ..rules.workdays import today
-from .guard import plain
+from ..rules import bank_file, identity
+
+SAID = 20  # problems that one sentence names; the dialogue shows all of them
+
+
+class Examined(NamedTuple):
+    """What a return file means for an order, before anything is changed.
+
+    paid, late, failed: lines {line: reason of the bank}; `late` were paid by an earlier answer. known: lines that say what
+    was known already. open: lines that stay undecided. rows: what does not fit, a dict each (see `_issue_rows`).
+    """
+    paid: object
+    failed: dict
+    late: dict
+    known: object
+    open: object
+    rows: list
 
 
 class SkillSubsidyPayment(models.Model):
-    """The bank's answer: which lines were credited, which came back and why."""
+    """The bank's answer: which lines were credited, which came back and why. What follows from it: payment_settle.py."""
     _inherit = 'skill.subsidy.payment'
 
     def import_return(self, content, filename):
         """Take in the return file `content` (bytes or base64) of this order.
 
-        Paid lines settle their claims and become benefits; failed ones go back to be paid again, their money is held
-        (借 支出户存款 贷 暂收款). All or nothing: a line that does not match the order by number, account, name and
-        amount refuses the file. The same file again changes nothing. Returns {'paid': n, 'failed': n}.
+        Paid lines settle their claims and become benefits; failed ones go back to be corrected and paid again, and so do
+        those that come back after they were paid. All or nothing: a line that does not match the order by number (where
+        the bank gives none: by account, name and amount) refuses the file, and so does one that says paid of a payment that
+        came back before. The same file again changes nothing. Returns {'paid': n, 'failed': n}.
         """
         self.ensure_one()
         content = self._return_bytes(content)
-        if self.state == 'done' and self._return_known(content):
-            return {'paid': 0, 'failed': 0}
-        self._ready('sent')
+        self._ready(('sent', 'done'))
         if self._return_known(content):
             return {'paid': 0, 'failed': 0}
-        paid, failed = self._match_return(content)
-        self._apply_return(paid, failed)
-        plain(self.env['ir.attachment']).create({
-            'name': filename, 'raw': content, 'res_model': self._name, 'res_id': self.id,
-            'description': self._return_mark(content)})
-        if not self.line_ids.filtered(lambda line: line.state == 'pending'):
-            self._set({'state': 'done'})
-        self.line_ids.claim_id.batch_id._close_when_paid()
-        return {'paid': len(paid), 'failed': len(failed)}
+        found = self._examine_return(content)
+        if found.rows:
+            more = len(found.rows) - SAID
+            raise UserError(self.env._(
+                "The return file does not match %(order)s; nothing was changed:\n%(problems)s%(more)s", order=self.name,
+                problems='\n'.join(row['sentence'] for row in found.rows[:SAID]),
+                more='\n' + self.env._("and %(count)s more", count=more) if more > 0 else ''))
+        self._settle_return(found.paid, {**found.failed, **found.late}, attachments=[(filename or 'return', content)])
+        self.env['skill.subsidy.return.file']._append(self, content, filename, {
+            'paid_count': len(found.paid), 'failed_count': len(found.failed) + len(found.late),
+            'late_count': len(found.late), 'pending_count': self.pending_count})
+        self.invalidate_recordset(['return_file_ids'])
+        return {'paid': len(found.paid), 'failed': len(found.failed) + len(found.late)}
 
     def _return_bytes(self, content):
         if isinstance(content, bytes):
@@ -46,67 +63,67 @@ class SkillSubsidyPayment(models.Model):
         except (binascii.Error, ValueError, TypeError):
             raise UserError(self.env._("The return file did not arrive whole. Choose it again.")) from None
 
-    def _return_mark(self, content):
-        return f'return:{hashlib.sha256(content).hexdigest()}'
-
     def _return_known(self, content):
-        """Whether exactly this file was taken in for this order before."""
-        return bool(self.env['ir.attachment'].search_count(
-            [('res_model', '=', self._name), ('res_id', '=', self.id),
-             ('description', '=', self._return_mark(content))], limit=1))
+        """Whether exactly this file was taken in for this order before; UserError when it was for another one."""
+        known = self.env['skill.subsidy.return.file']._known(self, content)
+        if known and known.payment_id != self:
+            raise UserError(self.env._(
+                "This very file was taken in for %(other)s on %(date)s; it is not the answer to %(order)s.",
+                other=known.payment_id.name, date=known.date.date(), order=self.name))
+        return bool(known)
 
-    def _match_return(self, content):
-        """(lines credited, {line: reason} of those that failed) among the pending ones; refuses what does not match."""
+    def _examine_return(self, content):
+        """What the file means for this order; reads only. UserError where it cannot be read at all."""
+        self.ensure_one()
         say = self.env['skill.subsidy.claim']._sentences()
         try:
-            returned = bank_file.read_return(self.format_id._rules_format(), content)
+            returned = bank_file.read_return(self.format_id._rules_format(), content, self.name)
         except bank_file.BankFileError as error:
-            raise UserError(self.env._("The return file cannot be read:\n%(problems)s",
-                                       problems='\n'.join(say(problem) for problem in error.texts[:20]))) from error
-        match = bank_file.match_return(self.line_ids._rules_lines(self.purpose), returned)
-        if match.problems:
+            more = len(error.texts) - SAID
             raise UserError(self.env._(
-                "The return file does not match %(order)s; nothing was changed:\n%(problems)s", order=self.name,
-                problems='\n'.join(say(problem) for problem in match.problems[:20])))
+                "The return file cannot be read:\n%(problems)s%(more)s",
+                problems='\n'.join(say(problem) for problem in error.texts[:SAID]),
+                more='\n' + self.env._("and %(count)s more", count=more) if more > 0 else '')) from error
+        match = bank_file.match_return(self.line_ids._rules_lines(self.purpose), returned)
         lines = {line.line_no: line for line in self.line_ids}
-        wrong = [lines[number] for number in match.paid if lines[number].state == 'failed'] + [
-            lines[number] for number in match.failed if lines[number].state == 'paid']
-        if wrong:
-            raise UserError(self.env._("Line %(line)s (%(name)s) was answered differently by an earlier return file. "
-                                       "Ask the bank which one holds.", line=wrong[0].line_no,
-                                       name=wrong[0].person_name))
-        paid = self.line_ids.filtered(lambda line: line.state == 'pending' and line.line_no in match.paid)
-        failed = {lines[number]: reason for number, reason in match.failed.items()
-                  if lines[number].state == 'pending'}
-        return paid, failed
+        browse = self.line_ids.browse
+        failed = {lines[number]: reason for number, reason in match.failed.items()}
+        again = [lines[number] for number in match.paid if lines[number].state == 'failed']
+        return Examined(
+            paid=browse([lines[n].id for n in match.paid if lines[n].state == 'pending']),
+            failed={line: reason for line, reason in failed.items() if line.state == 'pending'},
+            late={line: reason for line, reason in failed.items() if line.state == 'paid'},
+            known=browse([lines[n].id for n in match.paid if lines[n].state == 'paid']
+                         + [line.id for line in failed if line.state == 'failed']),
+            open=browse([lines[n].id for n in match.missing if lines[n].state == 'pending']),
+            rows=self._issue_rows(match.issues, again, say))
 
-    def _apply_return(self, paid, failed):
-        if paid:
-            paid._settle({'state': 'paid'})
-            paid.claim_id._move('settle', self.name)
-            self._record_benefits(paid)
-        if failed:
-            lines = self.line_ids.browse([line.id for line in failed])
-            lines._settle_failed(failed)
-            lines.claim_id._move('bounce', {line.claim_id: reason for line, reason in failed.items()})
-            total = sum(line.amount for line in failed)
-            self._post_entry(
-                'returned', self._agency_env()._("Returned by the bank, %(order)s, %(count)s people", order=self.name,
-                                                 count=len(failed)),
-                [('bank', total, False), ('holding', -total, False)])
+    def _issue_rows(self, issues, again, say):
+        """What does not fit, for the screen and for the sentence of a refusal."""
+        todo = {
+            'unknown': self.env._("Is it the answer to another order? Open that one and take the file in there."),
+            'duplicate': self.env._("Ask the bank which of the lines holds, and for a file that has it once."),
+            'mismatch': self.env._("The bank read the line otherwise than it was sent. Ask the bank what it has paid to "
+                                   "whom."),
+            'ambiguous': self.env._("Ask the bank for a file with our line numbers."),
+            'contradiction': self.env._("An earlier answer said that it came back. Ask the bank which one holds.")}
+        rows = [{
+            'kind': issue.kind, 'line_no': issue.ours.line_no if issue.ours else issue.theirs.line_no,
+            'file_line': issue.theirs.file_line, 'sentence': say(issue.sentence), 'todo': todo[issue.kind],
+            'ours': self._shown(issue.ours), 'theirs': self._shown(issue.theirs)} for issue in issues]
+        return rows + [{
+            'kind': 'contradiction', 'line_no': line.line_no, 'file_line': 0, 'todo': todo['contradiction'],
+            'sentence': self.env._("Line %(line)s (%(name)s) was answered differently by an earlier return file. Ask the "
+                                   "bank which one holds.", line=line.line_no, name=line.person_name),
+            'ours': self.env._("returned: %(reason)s", reason=line.reason or ''),
+            'theirs': self.env._("credited")} for line in again]
 
-    def _record_benefits(self, lines):
-        """四(三): mark the person as having received this occupation and level."""
-        # The bank has paid, so its answer is taken in, even where a benefit came in from elsewhere after sending.
-        twice = lines.claim_id._received()
-        if twice:
-            lines = lines.filtered(lambda line: line.claim_id not in twice)
-            self.message_post(body=self.env._("%(claims)s: paid, though a benefit was recorded elsewhere after the "
-                                              "order was sent (clause 三).", claims=twice._numbers()))
-        # sudo: benefits follow from payments only; accountants do not enter them.
-        plain(self.env['skill.subsidy.benefit'].sudo()).create([{
-            'company_id': claim.company_id.id, 'agency_name': claim.company_id.name, 'id_number': claim.id_number,
-            'person_name': claim.person_name, 'occupation_id': claim.occupation_id.id,
-            'occupation_name': claim.occupation_name, 'level': claim.level, 'certificate_no': claim.certificate_no,
-            'currency_id': claim.currency_id.id, 'amount': line.amount, 'date': today(), 'claim_id': claim.id,
-        } for line in lines for claim in line.claim_id])
+    def _shown_line(self, line):
+        """A payment line in one cell, its account masked."""
+        return f"{line.person_name} · {line.account_masked} · {line.amount:.2f}"
+
+    def _shown(self, line):
+        """A line of ours or of the file in one cell, its account masked."""
+        if not line:
+            return False
+        return f"{line.name} · {identity.mask_account(line.account)} · {line.amount:.2f}"

@@ -28,16 +28,21 @@ class SkillSubsidyPayment(models.Model):
                 payment._generate_file()
             payment.line_ids.claim_id._check_payable()
             payment.line_ids.claim_id._move('pay', payment.name)
+            payment.line_ids.claim_id.filtered('bank_state')._set({'bank_state': False})
             payment._set({'state': 'sent', 'date': today(), 'unsent': False})
             payment._post_payment()
+            payment.line_ids._repaid()
         return None
 
     def _post_payment(self):
-        """One entry for the order: 借 技能提升补贴支出 贷 支出户存款; the bank file goes with it."""
-        env, total = self._agency_env(), self.total_amount
+        """One entry for the order: 借 技能提升补贴支出 贷 支出户存款; the bank file goes with it. What came back before and is
+        paid again was expenditure then: 借 暂收款."""
+        env, total = self._agency_env(), {'first': 0, 'again': 0, **dict(self.env['skill.subsidy.payment.line']._read_group(
+            [('payment_id', '=', self.id)], ['kind'], ['amount:sum']))}
         self._post_entry(
             'payment', env._("Skill upgrading subsidy %(order)s, %(count)s people", order=self.name, count=self.line_count),
-            [('expense', total, False), ('bank', -total, False)],
+            [('expense', total['first'], False), ('holding', total['again'], False),
+             ('bank', -(total['first'] + total['again']), False)],
             attachments=[(self.filename, self._file_bytes())])
 
     def _show_orders(self, payments, title):

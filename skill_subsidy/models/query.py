@@ -15,6 +15,8 @@ FIELDS = [('person_name', "Name"), ('id_number', "ID number"), ('certificate_no'
           ('certificate_type', "Kind of certificate"), ('other', "Something else")]
 # A query answers for the certificate as it was declared; when one of these changes, the claim needs another one.
 QUERIED = frozenset(name for name, _label in FIELDS if name != 'other') | {'occupation_id'}
+# Models whose files are evidence: neither changed nor deleted.
+EVIDENCE = ('skill.subsidy.query', 'skill.subsidy.bank.change', 'skill.subsidy.return.file')
 MAX_BYTES = 5 * 1024 * 1024
 KINDS = {'image/png': 'png', 'image/jpeg': 'jpg', 'application/pdf': 'pdf'}
 
@@ -159,5 +161,5 @@ class IrAttachment(models.Model):
 
     def _refuse_evidence(self):
         # sudo: only whose attachment it is; a reader without access to the query learns nothing by it.
-        if any(attachment.res_model == 'skill.subsidy.query' for attachment in self.sudo()):
-            raise UserError(self.env._("The screenshot of a query is evidence: it is neither changed nor deleted."))
+        if any(attachment.res_model in EVIDENCE for attachment in self.sudo()):
+            raise UserError(self.env._("This file is evidence: it is neither changed nor deleted."))

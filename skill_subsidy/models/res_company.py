@@ -15,6 +15,11 @@ class ResCompany(models.Model):
     skill_subsidy_issuer_limit = fields.Integer(
         "Issuer in Bulk From", default=30,
         help="From so many claims with certificates of one issuer and day on, a warning asks to look at them. 0: never.")
+    skill_subsidy_return_style = fields.Selection(
+        [('held', "Hold the money until it is paid again"), ('reversed', "Reverse the expenditure at once (in red)")],
+        "Money That Comes Back", default='held', required=True,
+        help="Held: 借 支出户存款 贷 暂收款, paid again from there. Reversed: 借 技能提升补贴支出 贷 支出户存款, both in red; "
+             "paid again as expenditure. A payment of an earlier year is held in either case.")
     skill_subsidy_format_id = fields.Many2one('skill.subsidy.bank.format', "Bank Format")
 
     _skill_subsidy_issuer_limit = models.Constraint('CHECK (skill_subsidy_issuer_limit >= 0)',

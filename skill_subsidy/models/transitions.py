@@ -27,16 +27,22 @@ def _orders(notice_first, head_first):
     return {NOTICE_FIRST: MappingProxyType(dict([notice_first])), HEAD_FIRST: MappingProxyType(dict([head_first]))}
 
 
+# The claim stays where it is, to be paid: what moves is the state of its bank data.
+PAYABLE = _orders(('approved', 'approved'), ('cleared', 'cleared'))
+
+
 @dataclass(frozen=True, eq=False)
 class Transition:
     """One row: `roles` may take `action` along `moves[order][from_state] -> to_state`.
 
-    `signs` is the signature of the annex that the action gives (经办人, 审核人, 单位负责人), or None.
+    `signs` is the signature of the annex that the action gives (经办人, 审核人, 单位负责人), or None. `duty`: the post whose
+    work an action is that decides without being one of these signatures; who acted in another post does not take it.
     """
     action: str
     roles: tuple
     moves: dict
     signs: str | None = None
+    duty: str | None = None
 
 
 TRANSITIONS = (
@@ -49,6 +55,15 @@ TRANSITIONS = (
     Transition('pay', (ACCOUNTANT,), _orders(('approved', 'paying'), ('cleared', 'paying'))),
     Transition('settle', (ACCOUNTANT,), _same('paying', 'paid')),
     Transition('bounce', (ACCOUNTANT,), _orders(('paying', 'approved'), ('paying', 'cleared'))),
+    # Success is not the end: a payment may come back days later.
+    Transition('late', (ACCOUNTANT,), _orders(('paid', 'approved'), ('paid', 'cleared'))),
+    # What came back is paid again when one person has corrected the bank data and another has confirmed them.
+    Transition('correct_bank', (HANDLER,), PAYABLE, duty=HANDLER),
+    Transition('confirm_bank', (REVIEWER,), PAYABLE, duty=REVIEWER),
+    Transition('refuse_bank', (REVIEWER,), PAYABLE, duty=REVIEWER),
+    # Final: a returned claim could be handed in again and would say that the entitlement goes on. Who is entitled after
+    # all hands in a new claim, which every rule is asked about.
+    Transition('lapse', (UNIT_HEAD,), _orders(('approved', 'rejected'), ('cleared', 'rejected')), duty=UNIT_HEAD),
     # 四(二): what does not meet the rules goes back with its reason, from whoever has it on the desk.
     Transition('return', (HANDLER,), _same('draft', 'submitted', 'returned')),
     Transition('return', (REVIEWER,), _same('verified', 'reviewed', 'published', 'returned')),

@@ -1,0 +1,52 @@
+from collections import defaultdict
+
+from odoo import api, models
+
+from ..rules.workdays import today
+
+
+class SkillSubsidyPayment(models.Model):
+    """Money that came back and is paid again, or lapses (facts 1.3, 3b and 3c)."""
+    _inherit = 'skill.subsidy.payment'
+
+    @api.model
+    def _post_lapsed(self, claims):
+        """What the fund holds for these claims is nobody's any more: one entry an order and year.
+
+        借 暂收款 贷 技能提升补贴支出 (in red) where the expenditure is of this year, 借 暂收款 贷 其他收入 where it is of an
+        earlier one, whose books are closed. Money that was reversed when it came back is not held: no entry.
+        """
+        lines = self.env['skill.subsidy.payment.line'].search(
+            [('claim_id', 'in', claims.ids), ('held_state', '=', 'held')], order='payment_id, line_no')
+        spent = lines._spent_in()
+        groups = defaultdict(lambda: lines.browse())
+        for line in lines:
+            groups[line.payment_id, spent[line] == today().year] += line
+        lines._set_held_state('lapsed')
+        for (payment, this_year), some in groups.items():
+            # sudo: the unit head decides and the entry follows from it; the order was checked through its claims.
+            payment = payment.sudo()
+            total, env = sum(line.amount for line in some), payment._agency_env()
+            payment._post_entry(
+                'lapsed', env._("Entitlement lapsed, %(order)s, %(count)s people", order=payment.name, count=len(some)),
+                [('holding', total, False), ('expense', -total, True) if this_year else ('other', -total, False)])
+
+
+class SkillSubsidyPaymentLine(models.Model):
+    _inherit = 'skill.subsidy.payment.line'
+
+    def _spent_in(self):
+        """{line: the year in which its expenditure was posted}: that of the last first payment of its claim."""
+        firsts = self.search([('claim_id', 'in', self.claim_id.ids), ('kind', '=', 'first')], order='id')
+        year = {line.claim_id: line.payment_id.date.year for line in firsts if line.payment_id.date}
+        return {line: year[line.claim_id] for line in self}
+
+    def _set_held_state(self, state):
+        """What became of the money of these lines; the caller has checked who acts."""
+        if self:
+            self._settle({'held_state': state})
+
+    def _repaid(self):
+        """The money that the lines of `self` pay once more is not held any more: marks the lines that brought it back."""
+        again = self.filtered(lambda line: line.kind == 'again')
+        self.search([('claim_id', 'in', again.claim_id.ids), ('held_state', '=', 'held')])._set_held_state('repaid')
