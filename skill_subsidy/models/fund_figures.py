@@ -37,7 +37,7 @@ class ResCompany(models.Model):
     def _fund_committed(self):
         """{company id: yuan}: approved and not yet posted; money that came back and is held is posted already."""
         self.env['skill.subsidy.claim'].flush_model(['company_id', 'state', 'amount'])
-        self.env['skill.subsidy.payment.line'].flush_model(['claim_id', 'state'])
+        self.env['skill.subsidy.payment.line'].flush_model(['claim_id', 'held_state'])
         self.env.cr.execute(SQL("""
             SELECT claim.company_id, sum(claim.amount) FROM skill_subsidy_claim claim
              WHERE %(promised)s GROUP BY 1""", promised=self._fund_promised()))
@@ -50,7 +50,7 @@ class ResCompany(models.Model):
                 self.filtered(lambda company, order=order: company.skill_subsidy_order == order).ids, list(states))
             for order, states in PROMISED.items())
         return SQL("""(%s) AND NOT EXISTS (
-            SELECT 1 FROM skill_subsidy_payment_line line WHERE line.claim_id = claim.id AND line.state = 'failed')""", states)
+            SELECT 1 FROM skill_subsidy_payment_line line WHERE line.claim_id = claim.id AND line.held_state = 'held')""", states)
 
     def _fund_balance(self, whole=True):
         """{company id: yuan} posted on the paying account of each; `whole`: all of it, however many agencies share it,

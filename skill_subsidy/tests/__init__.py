@@ -34,6 +34,7 @@ from . import test_signatures
 from . import test_shortage
 from . import test_translation
 from . import test_way
+from . import test_bank_back
 from . import test_wizards
 from . import test_workdays
 from . import test_gather

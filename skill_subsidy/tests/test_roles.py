@@ -73,13 +73,17 @@ class TestRoles(SubsidyCase):
             'notice_first': [
                 ('publish', 'reviewed', 'published', handler), ('publish', 'reviewed', 'published', reviewer),
                 ('approve', 'cleared', 'approved', head), ('pay', 'approved', 'paying', accountant),
-                ('bounce', 'paying', 'approved', accountant),
+                ('bounce', 'paying', 'approved', accountant), ('late', 'paid', 'approved', accountant),
+                ('correct_bank', 'approved', 'approved', handler), ('confirm_bank', 'approved', 'approved', reviewer),
+                ('refuse_bank', 'approved', 'approved', reviewer), ('lapse', 'approved', 'rejected', head),
                 *((action, state, target, head) for state in ('cleared', 'approved')
                   for action, target in (('return', 'returned'), ('reject', 'rejected')))],
             'head_first': [
                 ('approve', 'reviewed', 'approved', head), ('publish', 'approved', 'published', handler),
                 ('publish', 'approved', 'published', reviewer), ('pay', 'cleared', 'paying', accountant),
-                ('bounce', 'paying', 'cleared', accountant),
+                ('bounce', 'paying', 'cleared', accountant), ('late', 'paid', 'cleared', accountant),
+                ('correct_bank', 'cleared', 'cleared', handler), ('confirm_bank', 'cleared', 'cleared', reviewer),
+                ('refuse_bank', 'cleared', 'cleared', reviewer), ('lapse', 'cleared', 'rejected', head),
                 *((action, state, target, head) for state in ('reviewed', 'cleared')
                   for action, target in (('return', 'returned'), ('reject', 'rejected')))]}
         for order, rows in by_order.items():
@@ -88,6 +92,8 @@ class TestRoles(SubsidyCase):
             self.assertEqual(sorted(found), sorted(both + rows), order)
         signing = {row.action: row.signs for row in TRANSITIONS if row.signs}
         self.assertEqual(signing, {'verify': handler, 'review': reviewer, 'approve': head})
+        duties = {row.action: row.duty for row in TRANSITIONS if row.duty}
+        self.assertEqual(duties, {'correct_bank': handler, 'confirm_bank': reviewer, 'refuse_bank': reviewer, 'lapse': head})
 
     def test_two_posts_two_rows(self):
         """Every row of the table leads to a known state, and each post has at most one way for an action."""
