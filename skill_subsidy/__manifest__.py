@@ -60,6 +60,7 @@
         'views/signature_views.xml',
         'views/bank_return_views.xml',
         'views/bank_format_views.xml',
+        'views/bank_views.xml',
         'views/company_views.xml',
         'views/menus.xml',
     ],

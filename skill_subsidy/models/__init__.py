@@ -40,6 +40,8 @@ from . import payment_left
 from . import payment_collect
 from . import payment_prepare
 from . import payment_file
+from . import payment_kept
+from . import payment_download
 from . import payment_send
 from . import budget
 from . import budget_adjustment

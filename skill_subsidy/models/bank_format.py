@@ -1,7 +1,10 @@
+from decimal import Decimal
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..rules import bank_file, bank_format, bank_format_check
+from ..rules.workdays import today
 from .amounts import yuan
 
 KINDS = [('delimited', "Text With a Delimiter (TXT, CSV)"), ('fixed', "Text of Fixed Width"),
@@ -12,6 +15,19 @@ NEWLINES = {'crlf': '\r\n', 'lf': '\n'}
 PADS = {'space': ' ', 'zero': '0'}
 ORDER_COLUMNS, RETURN_COLUMNS = 'line_no,account,name,amount,bank_name,purpose', 'line_no,account,name,amount,result,reason'
 CHECKS = {'luhn': 'check_luhn', 'dots': 'check_dots', 'bank': 'check_bank', 'twice': 'check_twice', 'unit': 'check_unit'}
+
+# What a file or a return file depends on.
+PROFILE = ('kind', 'encoding', 'delimiter', 'newline', 'header', 'trailer', 'titles', 'quoted', 'unit', 'filename', 'max_lines',
+           'check_luhn', 'check_dots', 'check_bank', 'check_twice', 'check_unit', 'account_min', 'account_max', 'line_limit',
+           'file_limit', 'order_column_ids', 'return_kind', 'return_encoding', 'return_delimiter', 'return_header',
+           'return_trailer', 'return_titles', 'return_quoted', 'return_unit', 'return_column_ids', 'success_values',
+           'failure_values', 'pending_values')
+COLUMN = ('sequence', 'source', 'title', 'width', 'pad', 'align', 'constant')
+SAMPLE = (
+    bank_file.Line(1, "阿拉坦其其格", Decimal(1500), '6222020602000000003', '150102199003071237',
+                   "中国工商银行呼和浩特新城支行", "技能提升补贴", '102'),
+    bank_file.Line(2, "买买提·艾力", Decimal('2000.50'), '6217002020012345678', '15010519891212005X',
+                   "中国建设银行包头分行", "技能提升补贴", '105'))
 
 
 class SkillSubsidyBankFormat(models.Model):
@@ -75,6 +91,19 @@ class SkillSubsidyBankFormat(models.Model):
     failure_values = fields.Char("Words for Failure", required=True, default='失败', help="Separated by ,")
     pending_values = fields.Char("Words for Undecided", default='处理中', help="Separated by ,")
 
+    preview = fields.Text("What a File Looks Like", compute='_compute_preview')
+    preview_problems = fields.Text("What Is Wrong", compute='_compute_preview')
+
+    @api.depends(*PROFILE, *(f'{side}_column_ids.{name}' for side in ('order', 'return') for name in COLUMN), 'bank_ids')
+    def _compute_preview(self):
+        """A file with two payments, and every reason why there would be none."""
+        say = self.env['skill.subsidy.claim']._sentences()
+        for profile in self:
+            fmt = profile._rules_format()
+            rows, problems = bank_file.preview(fmt, SAMPLE, today(), 'NM150100', 'PAY/2026/0001')
+            profile.preview = '\n'.join(rows)
+            profile.preview_problems = '\n'.join(say(problem) for problem in problems)
+
     @api.model
     def _default_columns(self, side, names):
         return [Command.create(vals) for vals in self.env['skill.subsidy.bank.format.column']._named(side, names)]
@@ -104,10 +133,7 @@ class SkillSubsidyBankFormat(models.Model):
                                                  column=unknown[0]))
             profile[f'{side}_column_ids'] = [Command.clear(), *map(Command.create, columns)]
 
-    @api.constrains('kind', 'encoding', 'delimiter', 'header', 'trailer', 'titles', 'quoted', 'unit', 'filename', 'max_lines',
-                    'order_column_ids', 'account_min', 'account_max', 'line_limit', 'file_limit', 'return_kind',
-                    'return_encoding', 'return_delimiter', 'return_header', 'return_trailer', 'return_titles',
-                    'return_column_ids', 'success_values', 'failure_values', 'pending_values')
+    @api.constrains(*PROFILE)
     def _check_profile(self):
         for profile in self:
             problems = bank_format_check.check_format(profile._rules_format())
@@ -126,21 +152,21 @@ class SkillSubsidyBankFormat(models.Model):
         return tuple(name.strip() for name in (names or '').split(',') if name.strip())
 
     def _rules_columns(self, columns):
-        return tuple(bank_file.Column(column._rules_source(), column.title or '', column.width, PADS[column.pad], column.align)
+        return tuple(bank_file.Column(column._rules_source(), column.title or '', column.width or 0, PADS.get(column.pad, ''), column.align)
                      for column in columns)
 
     def _rules_format(self):
         """This profile as rules/bank_file and rules/bank_return take it."""
         self.ensure_one()
         return bank_file.Format(
-            kind=self.kind, encoding=self.encoding, delimiter=self._written(self.delimiter), newline=NEWLINES[self.newline],
+            kind=self.kind, encoding=self.encoding or '', delimiter=self._written(self.delimiter), newline=NEWLINES.get(self.newline, ''),
             header=self.header or '', trailer=self.trailer or '', titles=self.titles, quoted=self.quoted, unit=self.unit,
-            columns=self._rules_columns(self.order_column_ids), filename=self.filename, max_lines=self.max_lines,
+            columns=self._rules_columns(self.order_column_ids), filename=self.filename or '', max_lines=self.max_lines,
             checks=tuple(name for name, field in CHECKS.items() if self[field]), account_min=self.account_min,
             account_max=self.account_max, line_limit=yuan(self.line_limit), file_limit=yuan(self.file_limit),
             banks=self._known_banks() if self.check_bank else (),
             answer=bank_file.Answer(
-                kind=self.return_kind, encoding=self.return_encoding, delimiter=self._written(self.return_delimiter),
+                kind=self.return_kind, encoding=self.return_encoding or '', delimiter=self._written(self.return_delimiter),
                 header=self.return_header or '', trailer=self.return_trailer or '', titles=self.return_titles,
                 quoted=self.return_quoted, unit=self.return_unit, columns=self._rules_columns(self.return_column_ids),
                 success_values=self._split(self.success_values), failure_values=self._split(self.failure_values),

@@ -48,6 +48,11 @@ class SkillSubsidyBankFormatColumn(models.Model):
                                         "return_encoding = encoding, return_delimiter = delimiter")
                 self.env.cr.execute(SQL("ALTER TABLE %s DROP COLUMN %s", SQL.identifier(table), SQL.identifier(old)))
 
+    @api.constrains('format_id', 'side', 'source', 'title', 'width', 'pad', 'align', 'constant')
+    def _check_profile(self):
+        """A column that is changed by itself still makes a format that can work."""
+        self.format_id._check_profile()
+
     @api.model
     def _named(self, side, names):
         """The values of columns that a list such as 'line_no,account,const:156' names, one after the other."""
@@ -62,4 +67,4 @@ class SkillSubsidyBankFormatColumn(models.Model):
         return f'const:{self.constant or ""}' if self.source == 'const' else self.source
 
     def _rules_source(self):
-        return {'skip': ''}.get(self.source, self._name_of())
+        return {'skip': '', False: ''}.get(self.source, self._name_of())

@@ -4,8 +4,8 @@ from odoo.exceptions import AccessError, LockError, UserError
 from .guard import undefaulted
 
 STATES = [('draft', "Draft"), ('sent', "Sent"), ('done', "Done")]
-KEPT = frozenset(('name', 'state', 'line_ids', 'move_ids', 'date', 'file', 'filename', 'file_sha256', 'company_id',
-                  'batch_id', 'left_ids', 'unsent', 'by_bank', 'return_file_ids'))
+KEPT = frozenset(('name', 'state', 'line_ids', 'move_ids', 'date', 'file', 'filename', 'file_sha256', 'file_date', 'company_id',
+                  'batch_id', 'left_ids', 'unsent', 'by_bank', 'download_ids', 'return_file_ids'))
 
 
 class SkillSubsidyPayment(models.Model):
@@ -38,9 +38,6 @@ class SkillSubsidyPayment(models.Model):
     failed_amount = fields.Monetary("Amount Returned", compute='_compute_totals')
     pending_count = fields.Integer("Awaiting the Bank", compute='_compute_totals')
     failed_count = fields.Integer("Failed Lines", compute='_compute_totals')
-    file = fields.Binary("Payment File", attachment=True, readonly=True, copy=False)
-    filename = fields.Char(readonly=True, copy=False)
-    file_sha256 = fields.Char("SHA-256", readonly=True, copy=False)
     return_file_ids = fields.One2many('skill.subsidy.return.file', 'payment_id', "Return Files", readonly=True, copy=False)
     move_ids = fields.One2many('account.move', 'skill_subsidy_payment_id', "Entries", readonly=True, copy=False)
     move_count = fields.Integer(compute='_compute_move_count')
@@ -121,7 +118,7 @@ class SkillSubsidyPayment(models.Model):
         except LockError:
             raise UserError(self.env._("Somebody else is working on this payment order at this moment. "
                                        "Wait a little and try again.")) from None
-        self.invalidate_recordset(['state', 'file', 'line_ids'])
+        self.invalidate_recordset(['state', 'file_sha256', 'line_ids'])
         for payment in self:
             if payment.state not in ((states,) if isinstance(states, str) else states):
                 raise UserError(self.env._("%(order)s: this is not possible while the order is \"%(state)s\".",

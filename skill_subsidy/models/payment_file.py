@@ -1,11 +1,10 @@
-import base64
-import hashlib
-
 from odoo import models
 from odoo.exceptions import UserError
 
 from ..rules import bank_file
 from ..rules.workdays import today
+
+MOST_PROBLEMS = 200  # more than that nobody reads in a dialogue
 
 
 class SkillSubsidyPayment(models.Model):
@@ -19,14 +18,6 @@ class SkillSubsidyPayment(models.Model):
             payment._generate_file()
             payment._set({'unsent': False})
 
-    def _file_bytes(self):
-        """The file as it is kept, whatever the caller's context asks to see instead of it (`bin_size`)."""
-        return base64.b64decode(self.with_context(bin_size=False).file or b'')
-
-    def _forget_file(self):
-        """A file that was made of other lines or for another format is not the one to send."""
-        self._set({'file': False, 'filename': False, 'file_sha256': False})
-
     def _generate_file(self):
         self.ensure_one()
         profile = self.format_id._rules_format()
@@ -34,8 +25,10 @@ class SkillSubsidyPayment(models.Model):
         try:
             content = bank_file.write(profile, lines, today(), unit, self.name)
         except bank_file.BankFileError as error:
-            say = self.env['skill.subsidy.claim']._sentences()
+            say, problems = self.env['skill.subsidy.claim']._sentences(), error.texts
+            told = [say(problem) for problem in problems[:MOST_PROBLEMS]]
+            if len(problems) > MOST_PROBLEMS:
+                told.append(self.env._("... and %(count)s more", count=len(problems) - MOST_PROBLEMS))
             raise UserError(self.env._("The bank file was not written:\n%(problems)s",
-                                       problems='\n'.join(say(problem) for problem in error.texts))) from error
-        self._set({'file': base64.b64encode(content), 'file_sha256': hashlib.sha256(content).hexdigest(),
-                   'filename': bank_file.filename(profile, lines, today(), unit, self.name)})
+                                       problems='\n'.join(told))) from error
+        self._keep_file(content, bank_file.filename(profile, lines, today(), unit, self.name), today())

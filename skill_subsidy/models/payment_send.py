@@ -24,7 +24,7 @@ class SkillSubsidyPayment(models.Model):
         for payment in self:
             if not payment.line_ids:
                 raise UserError(self.env._("%(order)s has no lines: there is nothing to pay.", order=payment.name))
-            if not payment.file:
+            if not payment.file_sha256 or payment.file_date != today():  # banks take a file of its own day only
                 payment._generate_file()
             payment.line_ids.claim_id._check_payable()
             payment.line_ids.claim_id._move('pay', payment.name)
