@@ -12,6 +12,8 @@ from freezegun import freeze_time
 DEMO = pathlib.Path('skill_subsidy/demo')
 SHEET = 'claims-2026-10.xlsx'
 AGENCIES = {'hs': ('呼和浩特市', 'insured-hohhot.csv'), 'bt': ('包头市', 'insured-baotou.csv')}
+# Who works in the ledger that an agency's entries stand in: its own accountant, or that of the fund that is kept for it.
+KEEPERS = {'hs': 'hs_accountant', 'bt': 'fund_accountant'}
 ACCEPTED = "已核对身份证、证书原件及银行账户凭证，情况属实。"
 
 
@@ -131,10 +133,10 @@ class Month:
                          batch.claim_ids.filtered(lambda claim: claim.state == 'approved').sorted('id'))
 
     def send(self, code, batch):
-        """The order goes to the bank and is posted."""
+        """The accounts are there, the order goes to the bank and is posted."""
         with on('2026-11-13'):
             accountant = self.as_user(f'{code}_accountant')
-            accountant['res.company'].browse(batch.company_id.id).action_skill_subsidy_prepare_accounts()
+            self.as_user(KEEPERS[code])['res.company'].browse(batch.company_id.id).action_skill_subsidy_prepare_accounts()
             order = accountant['skill.subsidy.payment'].create({'batch_id': batch.id})
             order.action_generate_file()
             order.action_send()
@@ -150,7 +152,11 @@ class Month:
             if self.out is not None:
                 self.put_pdf(code, '发放花名册.pdf', 'report_payment_list', order)
                 self.put(code, '发放花名册.xlsx', order._list_xlsx())
-                self.put_pdf(code, '记账凭证.pdf', 'report_voucher', order.move_ids.sorted('id'))
+                self.put_pdf(code, '记账凭证.pdf', 'report_voucher', self.entries(code, order).sorted('id'))
+
+    def entries(self, code, order):
+        """The entries of an order as who keeps the ledger reads them; Baotou's stand in that of the region's fund."""
+        return order.with_env(self.as_user(KEEPERS[code])).move_ids
 
     def summary(self, worked):
         """Per claim: the row of the sheet, state, amount and unmet rules; per agency: the ledger. -> summary.json"""
@@ -160,11 +166,13 @@ class Month:
             agency = AGENCIES[code][0]
             mine = [dict(zip(titles, row, strict=True)) for row in rows if agency in row]
             claims += [claim_summary(row['序号'], agency, claim) for row, claim in zip(mine, records, strict=True)]
-            lines = order.env['account.move.line']._read_group(
-                [('company_id', '=', order.company_id.id), ('parent_state', '=', 'posted')],
+            keeper = self.as_user(KEEPERS[code])
+            books = order.company_id._skill_subsidy_ledger()
+            lines = keeper['account.move.line']._read_group(
+                [('move_id.skill_subsidy_agency_id', '=', order.company_id.id), ('parent_state', '=', 'posted')],
                 ['account_id'], ['debit:sum', 'credit:sum'])
             ledger[agency] = {f'{account.code} {account.name}': {'debit': debit, 'credit': credit}
-                              for account, debit, credit in lines}
+                              for account, debit, credit in ((line[0].with_company(books.id), *line[1:]) for line in lines)}
         claims.sort(key=lambda claim: claim['row'])
         self.put(None, 'summary.json', json.dumps(
             {'claims': claims, 'ledger': ledger}, ensure_ascii=False, indent=1).encode())

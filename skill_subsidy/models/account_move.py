@@ -7,10 +7,14 @@ EVENTS = [
     ('payment', "Payment Order Sent"), ('returned', "Returned by the Bank"), ('lapsed', "Returned Money Lapsed"),
     ('funding', "Funding Received"), ('interest', "Interest"), ('recovery', "Recovery Received"),
     ('closing', "Year-End Closing")]
-# What an entry of the fund keeps once it is posted; Odoo may still match its lines and note who looked at it.
-KEPT_MOVE = frozenset(('state', 'date', 'journal_id', 'name', 'ref', 'line_ids', 'company_id', 'move_type', 'partner_id'))
-KEPT_LINE = frozenset(('account_id', 'balance', 'debit', 'credit', 'amount_currency', 'currency_id', 'name', 'move_id',
-                       'partner_id', 'is_storno', 'date'))
+# What may still be written on a posted entry of the fund: Odoo's seal, its matching, and what people say beside it. Everything
+# else stays as it was posted, whatever fields other addons bring.
+FREE_MOVE = frozenset(('inalterable_hash', 'secure_sequence_number', 'made_sequence_gap', 'checked', 'narration',
+                       'access_token', 'is_manually_modified'))
+FREE_LINE = frozenset(('matching_number', 'full_reconcile_id', 'matched_debit_ids', 'matched_credit_ids', 'reconciled',
+                       'amount_residual', 'amount_residual_currency', 'reconcile_model_id', 'analytic_distribution',
+                       'analytic_line_ids', 'statement_line_id', 'statement_id', 'date_maturity', 'sequence'))
+TALK = ('message_', 'activity_', 'my_activity_', 'rating_', 'website_message_')
 
 
 class AccountMove(models.Model):
@@ -22,6 +26,9 @@ class AccountMove(models.Model):
     skill_subsidy_event = fields.Selection(EVENTS, "Event of the Fund", readonly=True, copy=False, index='btree_not_null')
     skill_subsidy_payment_id = fields.Many2one('skill.subsidy.payment', "Subsidy Payment Order", readonly=True,
                                                copy=False, index='btree_not_null', ondelete='restrict')
+
+    skill_subsidy_closing_id = fields.Many2one('skill.subsidy.closing', "Year-End Closing", readonly=True, copy=False,
+                                               index='btree_not_null', ondelete='restrict')
 
     # Design 8: one entry an order when it is sent, whatever happens at the same moment.
     _skill_subsidy_payment_once = models.UniqueIndex(
@@ -41,9 +48,14 @@ class AccountMove(models.Model):
         """An entry of the fund changes by the actions of what it was posted for only."""
         if any(name.startswith('skill_subsidy_') for name in vals):
             raise UserError(self.env._("What an entry was posted for is not changed by hand."))
-        if KEPT_MOVE & vals.keys():
+        if any(name not in FREE_MOVE and not name.startswith(TALK) for name in vals):
             self._refuse_skill_subsidy()
         return super().write(vals)
+
+    def _compute_show_reset_to_draft_button(self):
+        """The button is not offered where it would be refused."""
+        super()._compute_show_reset_to_draft_button()
+        self.filtered(lambda move: move.skill_subsidy_event and move.state == 'posted').show_reset_to_draft_button = False
 
     def button_draft(self):
         """Refused for entries of the fund: an event is undone by its own action, with an entry of its own."""
@@ -55,7 +67,8 @@ class AccountMove(models.Model):
         self._refuse_skill_subsidy()
         return super()._reverse_moves(default_values_list=default_values_list, cancel=cancel)
 
-    @api.ondelete(at_uninstall=False)
+    # at_uninstall: its flag is a key of the context, which any remote caller can send; no uninstallation removes entries.
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_skill_subsidy(self):
         self._refuse_skill_subsidy()
 
@@ -78,17 +91,17 @@ class AccountMoveLine(models.Model):
 
     def write(self, vals):
         """See account.move."""
-        if KEPT_LINE & vals.keys():
+        if vals.keys() - FREE_LINE:
             self.move_id._refuse_skill_subsidy()
         return super().write(vals)
 
     @api.model_create_multi
     def create(self, vals_list):
-        """No line is added to a posted entry of the fund."""
-        moves = {vals['move_id'] for vals in vals_list if vals.get('move_id')}
-        self.env['account.move'].browse(moves)._refuse_skill_subsidy()
-        return super().create(vals_list)
+        """No line is added to a posted entry of the fund, whether its number comes by the values or by a default."""
+        lines = super().create(vals_list)
+        lines.move_id._refuse_skill_subsidy()
+        return lines
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)  # see account.move
     def _unlink_except_skill_subsidy(self):
         self.move_id._refuse_skill_subsidy()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .fund_roles import NEEDED, OWN, ROLES
 
@@ -97,61 +97,3 @@ class ResCompany(models.Model):
                 "agency that keeps the fund.", ledger=self._skill_subsidy_ledger().sudo().name,
                 role=labels[ROLES[role].field]['string']))
         return account
-
-    # -- the button that prepares a chart ----------------------------------------------------------------------------
-
-    def action_skill_subsidy_prepare_accounts(self):
-        """Create or find, in the ledger of each agency, the accounts and the journal that are not set yet."""
-        if not self.env.user.has_group('skill_subsidy.group_accountant') and not self.env.user.has_group(
-                'account.group_account_manager'):
-            raise AccessError(self.env._("Only a fund accountant prepares the accounts of an agency."))
-        for company in self:
-            company.check_access('read')
-            ledger = company._skill_subsidy_ledger()
-            if ledger not in self.env.user.company_ids:
-                raise AccessError(self.env._(
-                    "The fund of %(agency)s is kept by %(ledger)s: an accountant of that company prepares its accounts.",
-                    agency=company.name, ledger=ledger.sudo().name))  # sudo: only its name is told
-            # sudo: settings of a company belong to administrators; these are the accountant's to prepare.
-            ledger.sudo()._skill_subsidy_prepare()
-
-    def _skill_subsidy_prepare(self):
-        self.ensure_one()
-        Account = self.env['account.account'].with_company(self)
-        lang = self.partner_id.lang or self.env.lang
-        vals = {}
-        for role in ROLES.values():
-            if not self[role.field]:
-                found = Account.search([('code', '=', role.code), ('account_type', '=', role.kind),
-                                        ('company_ids', 'in', self.ids)], limit=1)
-                vals[role.field] = (found or self._skill_subsidy_new_account(Account, role, lang)).id
-        if not self.skill_subsidy_journal_id:
-            journal = self.env['account.journal'].search(
-                [('company_id', '=', self.id), ('code', '=', 'JNBT')], limit=1)
-            vals['skill_subsidy_journal_id'] = (journal or self.env['account.journal'].create({
-                'name': self._skill_subsidy_term("Subsidy Vouchers", lang), 'code': 'JNBT', 'type': 'general',
-                'company_id': self.id})).id
-        self.write(vals)
-
-    def _skill_subsidy_new_account(self, Account, role, lang):
-        """A new account; when another kind of account has the code, the next free one."""
-        code = role.code
-        while Account.search_count([('code', '=', code), ('company_ids', 'in', self.ids)], limit=1):
-            code = f'{code}01' if len(code) == 4 else str(int(code) + 1)
-        return Account.create({'code': code, 'name': self._skill_subsidy_term(role.name, lang),
-                               'account_type': role.kind, 'company_ids': [(6, 0, self.ids)]})
-
-    def _skill_subsidy_term(self, name, lang):
-        """The agency's own word: accounts of a Chinese agency are named in Chinese whoever presses the button."""
-        env = self.with_context(lang=lang).env
-        return {"Deposit in the Expenditure Account": env._("Deposit in the Expenditure Account"),
-                "Deposit in the Income Account": env._("Deposit in the Income Account"),
-                "Deposit in the Fiscal Account": env._("Deposit in the Fiscal Account"),
-                "Temporary Receipts": env._("Temporary Receipts"),
-                "General Fund Balance": env._("General Fund Balance"),
-                "Fiscal Subsidy Income": env._("Fiscal Subsidy Income"),
-                "Interest Income": env._("Interest Income"),
-                "Grants from the Higher Level": env._("Grants from the Higher Level"),
-                "Other Income": env._("Other Income"),
-                "Skill Upgrading Subsidy Expenditure": env._("Skill Upgrading Subsidy Expenditure"),
-                "Subsidy Vouchers": env._("Subsidy Vouchers")}[name]

@@ -44,3 +44,5 @@ from . import test_exclusions
 from . import test_transfers_out
 from . import test_transfers_in
 from . import test_transfer_paper
+from . import test_chart
+from . import test_closing

@@ -93,9 +93,8 @@ class TestPosting(SubsidyCase):
         order = self.order_of(self.claims_in('approved'))
         order.action_generate_file()
         self.agency.fiscalyear_lock_date = DAY_AFTER
-        with self.refused(self.agency.name):
-            with self.env.cr.savepoint():
-                order.action_send()
+        with self.refused(self.agency.name), self.env.cr.savepoint():
+            order.action_send()
         self.assertEqual((order.state, order.move_count), ('draft', 0))
         self.agency.fiscalyear_lock_date = False
         order.action_send()

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
 TARGETS = {'skill.subsidy.exclusion': ('exclusion_ids', 'action_withdraw'),
-           'skill.subsidy.transfer': ('transfer_ids', 'action_cancel')}
+           'skill.subsidy.transfer': ('transfer_ids', 'action_cancel'),
+           'skill.subsidy.closing': ('closing_ids', 'action_reopen')}
 
 
 class SkillSubsidyReasonWizard(models.TransientModel):
@@ -11,6 +12,7 @@ class SkillSubsidyReasonWizard(models.TransientModel):
 
     exclusion_ids = fields.Many2many('skill.subsidy.exclusion', readonly=True)
     transfer_ids = fields.Many2many('skill.subsidy.transfer', readonly=True)
+    closing_ids = fields.Many2many('skill.subsidy.closing', readonly=True)
     reason = fields.Text(required=True)
 
     @api.model

@@ -60,13 +60,20 @@ def test_trial_balance(summary, month):
         held = sent[agency] - paid[agency]
         expected = {'5105': sent[agency], '1004': -paid[agency], '2001': -held}
         assert balances == {code: amount for code, amount in expected.items() if amount}
-    # The same, past the program: from the journal items in plain SQL.
+    # The same, past the program: from the journal items in plain SQL, by ledger and by the agency whose part it is.
     rows = month.query("""
-        SELECT company.name, sum(line.debit), sum(line.credit) FROM account_move_line line
-          JOIN res_company company ON company.id = line.company_id GROUP BY company.name ORDER BY company.name""")
-    assert len(rows) == 2
-    for _company, debit, credit in rows:
+        SELECT ledger.name, agency.name, sum(line.debit), sum(line.credit)
+          FROM account_move_line line
+          JOIN account_move move ON move.id = line.move_id
+          JOIN res_company ledger ON ledger.id = move.company_id
+          JOIN res_company agency ON agency.id = move.skill_subsidy_agency_id
+         GROUP BY 1, 2 ORDER BY 2 DESC""")
+    assert {agency: ledger for ledger, agency, _debit, _credit in rows} == {
+        '呼和浩特市就业服务中心': '呼和浩特市就业服务中心', '包头市就业服务中心': '内蒙古自治区失业保险基金（自治区级统筹）'}
+    for ledger, agency, debit, credit in rows:
         assert debit == credit
+        booked = summary['ledger'][agency[:agency.index('市') + 1]]
+        assert float(debit) == sum(sums['debit'] for sums in booked.values()), ledger
     moves = month.query("SELECT count(*) FROM account_move WHERE state = 'posted'")
     assert moves == [['3']], "one entry an order, and one for the returned money"
 
