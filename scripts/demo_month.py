@@ -15,6 +15,7 @@ month = Month(env, pathlib.Path(os.environ.get('OUT', 'out')))  # noqa: F821  (t
 month.take_in_registers()
 worked = {}
 for code in AGENCIES:
+    month.fund(code)
     claims = month.verify(code)
     month.give_back(code, claims)
     batch = month.review(code)

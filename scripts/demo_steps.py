@@ -14,6 +14,9 @@ SHEET = 'claims-2026-10.xlsx'
 AGENCIES = {'hs': ('呼和浩特市', 'insured-hohhot.csv'), 'bt': ('包头市', 'insured-baotou.csv')}
 # Who works in the ledger that an agency's entries stand in: its own accountant, or that of the fund that is kept for it.
 KEEPERS = {'hs': 'hs_accountant', 'bt': 'fund_accountant'}
+# Yuan per agency: the year's budget, what lay in 财政专户 when the books were opened, what was transferred to pay from.
+MONEY = {'hs': (600_000, 1_000_000, 300_000), 'bt': (300_000, 500_000, 150_000)}
+RECEIPT = "示例银行收款回单（演示数据）".encode()
 ACCEPTED = "已核对身份证、证书原件及银行账户凭证，情况属实。"
 
 
@@ -47,6 +50,30 @@ class Month:
         if self.out is not None:
             content, _kind = records.env['ir.actions.report']._render_qweb_pdf(f'skill_subsidy.{report}', records.ids)
             self.put(code, name, content)
+
+    # -- the fund ----------------------------------------------------------------------------------------------------
+
+    def fund(self, code):
+        """The accountant enters the year's budget and asks for the month's money, the unit head confirms, the money comes."""
+        budget, opening, transfer = MONEY[code]
+        agency, accountant, head = AGENCIES[code][0], self.as_user(f'{code}_accountant'), self.as_user(f'{code}_head')
+        with on('2026-11-02', 10):
+            self.as_user(KEEPERS[code])['res.company'].browse(accountant.company.id).action_skill_subsidy_prepare_accounts()
+            line = accountant['skill.subsidy.budget'].create({
+                'year': 2026, 'original_amount': budget, 'document': f"{agency}财社〔2026〕12号", 'document_date': '2026-02-10'})
+            line.with_env(head).action_confirm()
+            for vals, day in (
+                    ({'kind': 'opening', 'into': 'fiscal', 'amount_requested': opening, 'document': "2026年期初余额"},
+                     '2026-01-05'),
+                    ({'kind': 'transfer', 'amount_requested': transfer, 'expected_date': '2026-11-03',
+                      'document': f"{agency}用款〔2026〕11号", 'reason': "发放企业职工技能提升补贴"}, '2026-11-02')):
+                funding = accountant['skill.subsidy.funding'].create(vals)
+                funding.action_request()
+                funding.with_env(head).action_approve()
+                if vals['kind'] == 'transfer':
+                    self.put_pdf(code, '用款申请表.pdf', 'report_funding_request', funding)
+                funding.action_receive(date=day, content=RECEIPT, filename='银行回单.txt')
+        return line
 
     # -- the handler -------------------------------------------------------------------------------------------------
 
@@ -133,10 +160,9 @@ class Month:
                          batch.claim_ids.filtered(lambda claim: claim.state == 'approved').sorted('id'))
 
     def send(self, code, batch):
-        """The accounts are there, the order goes to the bank and is posted."""
+        """The order goes to the bank and is posted."""
         with on('2026-11-13'):
             accountant = self.as_user(f'{code}_accountant')
-            self.as_user(KEEPERS[code])['res.company'].browse(batch.company_id.id).action_skill_subsidy_prepare_accounts()
             order = accountant['skill.subsidy.payment'].create({'batch_id': batch.id})
             order.action_generate_file()
             order.action_send()

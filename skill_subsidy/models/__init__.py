@@ -56,6 +56,9 @@ from . import funding
 from . import funding_receipt
 from . import payment_limits
 from . import return_file
+from . import batch_budget
+from . import forecast
+from . import fund_banner
 from . import payment_return
 from . import payment_settle
 from . import payment_lapse

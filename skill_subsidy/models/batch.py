@@ -16,7 +16,7 @@ BATCH_MOVES = {
 
 
 # What only an action writes.
-KEPT = frozenset(('state', 'notice_start', 'notice_end', 'claim_ids'))
+KEPT = frozenset(('state', 'notice_start', 'notice_end', 'claim_ids', 'budget_note'))
 
 
 class SkillSubsidyBatch(models.Model):
@@ -152,6 +152,7 @@ class SkillSubsidyBatch(models.Model):
 
         `reason`: why their warnings are accepted. Doubts are looked for again; with warnings and no reason, or with one
         that this call has found, nothing is signed and the answer is the dialogue that shows them. None when signed.
+        Going over the year's budget is such a warning, too: it does not stop the head, but the payment later on.
         """
         reason = (reason or '').strip()
         self._ready('approve')
@@ -159,15 +160,16 @@ class SkillSubsidyBatch(models.Model):
             if batch.state == 'open' and not batch.claim_ids:
                 batch._collect()
         waiting = self.claim_ids.browse().union(*(batch._claims_for('approve') for batch in self))
-        fresh, warned = waiting._renew_doubts(), self._warned()
-        if fresh or (warned and not reason):
-            return (fresh or warned)[0].batch_id._ask_to_accept()
+        fresh, warned, over = waiting._renew_doubts(), self._warned(), self._over_budget()
+        if fresh or ((warned or over) and not reason):
+            return ((fresh or warned)[:1].batch_id or next(iter(over)))._ask_to_accept()
         for batch in self:
             claims = batch._claims_for('approve')
             if not claims:
                 raise UserError(self.env._("%(batch)s: there is no claim to approve.", batch=batch.name))
-            claims._move('approve', dict.fromkeys(claims & warned, reason))
+            claims._move('approve', batch._approval_notes(claims, warned, reason, over))
             batch._set({'state': 'approved'})
+            batch._keep_over(over, reason)
         return None
 
     def action_prepare_payment(self):

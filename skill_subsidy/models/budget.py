@@ -106,7 +106,7 @@ class SkillSubsidyBudget(models.Model):
             vals = {**vals, 'entered_id': self.env.uid}
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)  # the flag of uninstallation can be sent by any remote caller
     def _unlink_if_draft(self):
         if any(budget.state != 'draft' for budget in self):
             raise UserError(self.env._("A confirmed budget stays on record."))
@@ -126,6 +126,29 @@ class SkillSubsidyBudget(models.Model):
                                            budget=budget.name))
             budget._check_other_person(budget.create_uid | budget.entered_id)
         self._set({'state': 'confirmed', 'confirmed_id': self.env.uid, 'confirmed_date': fields.Datetime.now()})
+
+    def action_view_committed(self):
+        """The claims that are approved and not yet posted."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_claim')
+        domain = self.company_id._fund_promised_domain() if self.year == today().year else [('id', '=', False)]
+        return {**action, 'name': self.env._("Committed"), 'domain': domain, 'context': {}}
+
+    def action_view_spent(self):
+        """The lines of the entries that make up what is spent; where another company keeps the fund, the orders."""
+        self.ensure_one()
+        first, last = f'{self.year}-01-01', f'{self.year}-12-31'
+        ledger = self.company_id._skill_subsidy_ledger()
+        if ledger not in self.env.user.company_ids or not self.env['account.move.line'].has_access('read'):
+            action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_payment')
+            return {**action, 'name': self.env._("Spent"), 'context': {}, 'domain': [
+                ('company_id', '=', self.company_id.id), ('date', '>=', first), ('date', '<=', last)]}
+        return {'type': 'ir.actions.act_window', 'name': self.env._("Spent"), 'res_model': 'account.move.line',
+                'views': [(False, 'list'), (False, 'form')], 'context': {'create': False}, 'domain': [
+                    ('account_id', '=', self.company_id._skill_subsidy_account('expense').id),
+                    ('company_id', '=', ledger.id), ('parent_state', '=', 'posted'), ('date', '>=', first),
+                    ('date', '<=', last), ('move_id.skill_subsidy_event', '!=', 'closing'),
+                    ('move_id.skill_subsidy_agency_id', 'in', [self.company_id.id, *([False] if ledger == self.company_id else [])])]}
 
     def _check_head(self):
         if not self.env.user.has_group('skill_subsidy.group_unit_head'):

@@ -56,7 +56,7 @@ class SkillSubsidyBudgetAdjustment(models.Model):
         self._check_budget()
         return done
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)  # the flag of uninstallation can be sent by any remote caller
     def _unlink_if_draft(self):
         self._refuse_confirmed()
 

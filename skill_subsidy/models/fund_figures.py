@@ -2,6 +2,7 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..rules.workdays import today
 from .amounts import yuan
 from .many import unnested
 from .transitions import HEAD_FIRST, NOTICE_FIRST
@@ -52,6 +53,12 @@ class ResCompany(models.Model):
         return SQL("""(%s) AND NOT EXISTS (
             SELECT 1 FROM skill_subsidy_payment_line line WHERE line.claim_id = claim.id AND line.held_state = 'held')""", states)
 
+    def _fund_promised_domain(self):
+        """The same claims, for a list."""
+        self.ensure_one()
+        return [('company_id', '=', self.id), ('state', 'in', PROMISED[self.skill_subsidy_order]),
+                ('payment_line_ids', 'not any', [('held_state', '=', 'held')])]
+
     def _fund_balance(self, whole=True):
         """{company id: yuan} posted on the paying account of each; `whole`: all of it, however many agencies share it,
         otherwise what is of the agency's own entries."""
@@ -67,6 +74,16 @@ class ResCompany(models.Model):
               JOIN account_move move ON move.id = line.move_id
              WHERE line.parent_state = 'posted' %(own)s GROUP BY 1""", agencies=_agencies(accounts), own=own))
         return {company: yuan(total) for company, total in self.env.cr.fetchall()}
+
+    def _fund_situation(self):
+        """{company id: {budget_amount, spent, committed, balance}} today, as requests for money keep it."""
+        year = today().year
+        budgets = self.env['skill.subsidy.budget']._in_force(self, year)
+        spent, committed, balance = self._fund_spent({year}), self._fund_committed(), self._fund_balance()
+        return {company.id: {
+            'budget_amount': budgets[company.id].amount if company.id in budgets else 0.0,
+            'spent': float(spent.get((company.id, year), 0)), 'committed': float(committed.get(company.id, 0)),
+            'balance': float(balance.get(company.id, 0))} for company in self}
 
     def _fund_accounts(self, role):
         """[(agency id, ledger id, account id)] of these agencies, as far as they have an account for `role`."""

@@ -11,7 +11,7 @@ STATES = [('draft', "Draft"), ('requested', "Requested"), ('approved', "Approved
 UNASKED = ('interest',)
 # What only an action writes.
 KEPT = frozenset(('name', 'state', 'amount', 'date', 'move_ids', 'entered_id', 'requested_id', 'request_date', 'approved_id',
-                  'approve_date', 'returned_reason'))
+                  'approve_date', 'returned_reason', 'budget_amount', 'spent', 'committed', 'balance'))
 # What the unit head approves.
 DECIDED = frozenset(('company_id', 'kind', 'into', 'document', 'document_date', 'reason', 'amount_requested', 'expected_date'))
 
@@ -48,6 +48,11 @@ class SkillSubsidyFunding(models.Model):
     approved_id = fields.Many2one('res.users', "Approved By", readonly=True, copy=False)
     approve_date = fields.Datetime("Approved On", readonly=True, copy=False)
     returned_reason = fields.Text("Why It Was Sent Back", readonly=True, copy=False)
+    # As they were when the money was requested: what the unit head and the treasury decided by.
+    budget_amount = fields.Monetary("Budget in Force", readonly=True, copy=False)
+    spent = fields.Monetary("Spent", readonly=True, copy=False)
+    committed = fields.Monetary("Committed", readonly=True, copy=False)
+    balance = fields.Monetary("Balance of the Paying Account", readonly=True, copy=False)
     move_ids = fields.One2many('account.move', 'skill_subsidy_funding_id', "Entries", readonly=True, copy=False)
     move_count = fields.Integer(compute='_compute_move_count', compute_sudo=True)
 
@@ -93,7 +98,7 @@ class SkillSubsidyFunding(models.Model):
             vals = {**vals, 'entered_id': self.env.uid, **_account(vals)}
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)  # the flag of uninstallation can be sent by any remote caller
     def _unlink_if_draft(self):
         if any(funding.state != 'draft' for funding in self):
             raise UserError(self.env._("What was requested stays on record: cancel it instead."))
@@ -112,8 +117,10 @@ class SkillSubsidyFunding(models.Model):
                 labels = funding.fields_get(missing, ['string'])
                 raise UserError(self.env._("%(funding)s: enter first: %(fields)s.", funding=funding.name,
                                            fields="、".join(labels[name]['string'] for name in missing)))
-        self._set({'state': 'requested', 'requested_id': self.env.uid, 'request_date': fields.Datetime.now(),
-                   'returned_reason': False})
+        situation = self.company_id._fund_situation()
+        for funding in self:
+            funding._set({'state': 'requested', 'requested_id': self.env.uid, 'request_date': fields.Datetime.now(),
+                          'returned_reason': False, **situation[funding.company_id.id]})
 
     def action_approve(self):
         """requested -> approved, by a unit head who has neither entered nor requested it."""

@@ -6,6 +6,15 @@ from ..rules.workdays import today
 from .amounts import figures, yuan
 
 
+def limited_accounts(env, account_ids):
+    """Those of the accounts whose balance is kept here: funding was received on them."""
+    env.cr.execute("""
+        SELECT DISTINCT line.account_id FROM account_move_line line JOIN account_move move ON move.id = line.move_id
+         WHERE move.skill_subsidy_event = 'funding' AND line.parent_state = 'posted' AND line.account_id = ANY(%s)""",
+                   (account_ids,))
+    return {account for account, in env.cr.fetchall()}
+
+
 class ResCompany(models.Model):
     _inherit = 'res.company'
 
@@ -77,7 +86,7 @@ class SkillSubsidyPayment(models.Model):
         accounts = {company.id: account for company in companies
                     if (account := company._skill_subsidy_find_account('bank'))}
         self.env['account.account'].union(*accounts.values()).sudo()._skill_subsidy_hold()  # sudo: of another ledger, too
-        balances, kept = companies._fund_balance(), self._limited(accounts.values())
+        balances, kept = companies._fund_balance(), limited_accounts(self.env, [account.id for account in accounts.values()])
         for account in dict.fromkeys(accounts.values()):
             paying = companies.filtered(lambda company, account=account: accounts.get(company.id) == account)
             # sudo: a setting of the agencies whose orders these are
@@ -94,14 +103,6 @@ class SkillSubsidyPayment(models.Model):
                     balance=figures(balance), need=figures(need), missing=figures(need - balance)))
         return problems
 
-    def _limited(self, accounts):
-        """The ids of the accounts whose balance is kept here: funding was received on them."""
-        self.env.cr.execute("""
-            SELECT DISTINCT line.account_id FROM account_move_line line JOIN account_move move ON move.id = line.move_id
-             WHERE move.skill_subsidy_event = 'funding' AND line.parent_state = 'posted' AND line.account_id = ANY(%s)""",
-                            ([account.id for account in accounts],))
-        return {account for account, in self.env.cr.fetchall()}
-
     def _outflow(self):
         """{company id: yuan} that leaves the paying account with these orders."""
         self.env.cr.execute("""
@@ -112,7 +113,7 @@ class SkillSubsidyPayment(models.Model):
     def _spending(self):
         """{company id: yuan} that these orders charge to the budget: money that is held was charged before."""
         self.env.cr.execute("""
-            SELECT company_id, sum(amount) FROM skill_subsidy_payment_line WHERE payment_id = ANY(%s) GROUP BY 1""",
+            SELECT company_id, sum(amount) FROM skill_subsidy_payment_line WHERE payment_id = ANY(%s) AND kind = 'first' GROUP BY 1""",
                             (self.ids,))
         return {company: yuan(total) for company, total in self.env.cr.fetchall()}
 

@@ -8,3 +8,4 @@ from . import voucher
 from . import import_lists
 from . import import_template
 from . import transfer_certificate
+from . import funding_request

@@ -1,6 +1,9 @@
 """五(一): the year's budget, what of it is spent and promised, and who enters and who confirms it."""
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import DAY_AFTER, SubsidyCase, noon
 from .money import MoneyMixin
@@ -150,7 +153,7 @@ class TestBudget(MoneyMixin, SubsidyCase):
     def test_once_a_year(self):
         """One budget an agency and year."""
         self.budget_of(2000)
-        with self.assertRaises(Exception), self.env.cr.savepoint():
+        with self.assertRaises(UniqueViolation), mute_logger('odoo.sql_db'), self.env.cr.savepoint():
             self.budget_of(3000)
 
     def test_queries(self):

@@ -10,3 +10,5 @@ from . import policy_compare
 from . import policy_confirm_wizard
 from . import shortage_names_wizard
 from . import transfer_wizards
+from . import funding_wizards
+from . import budget_compare

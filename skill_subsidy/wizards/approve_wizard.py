@@ -11,6 +11,8 @@ class SkillSubsidyApproveWizard(models.TransientModel):
     currency_id = fields.Many2one(related='batch_id.currency_id')
     waiting_count = fields.Integer(related='batch_id.waiting_count')
     warned_count = fields.Integer(related='batch_id.warned_count')
+    budget_html = fields.Html(related='batch_id.budget_html')
+    over_budget = fields.Boolean(related='batch_id.over_budget')
     warnings = fields.Html(compute='_compute_warnings', sanitize=False)
     reason = fields.Text("Why They Are Accepted", required=True)
 
