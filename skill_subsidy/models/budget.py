@@ -137,13 +137,13 @@ class SkillSubsidyBudget(models.Model):
     def action_view_spent(self):
         """The lines of the entries that make up what is spent; where another company keeps the fund, the orders."""
         self.ensure_one()
-        first, last = f'{self.year}-01-01', f'{self.year}-12-31'
+        first, last, title = f'{self.year}-01-01', f'{self.year}-12-31', self.env._("Spent")
         ledger = self.company_id._skill_subsidy_ledger()
         if ledger not in self.env.user.company_ids or not self.env['account.move.line'].has_access('read'):
             action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_payment')
-            return {**action, 'name': self.env._("Spent"), 'context': {}, 'domain': [
+            return {**action, 'name': title, 'context': {}, 'domain': [
                 ('company_id', '=', self.company_id.id), ('date', '>=', first), ('date', '<=', last)]}
-        return {'type': 'ir.actions.act_window', 'name': self.env._("Spent"), 'res_model': 'account.move.line',
+        return {'type': 'ir.actions.act_window', 'name': title, 'res_model': 'account.move.line',
                 'views': [(False, 'list'), (False, 'form')], 'context': {'create': False}, 'domain': [
                     ('account_id', '=', self.company_id._skill_subsidy_account('expense').id),
                     ('company_id', '=', ledger.id), ('parent_state', '=', 'posted'), ('date', '>=', first),
