@@ -20,6 +20,7 @@
         'views/checks_table.xml',
         'wizards/wizard_views.xml',
         'views/query_views.xml',
+        'views/months_views.xml',
         'wizards/policy_confirm_views.xml',
         'wizards/reason_wizard_views.xml',
         'wizards/transfer_wizard_views.xml',

@@ -12,6 +12,7 @@ from . import insured
 from . import certificate
 from . import claim
 from . import claim_query
+from . import claim_months
 from . import claim_payment
 from . import claim_warnings
 from . import claim_display

@@ -28,7 +28,7 @@ KEPT = frozenset((
     'name', 'state', 'checks', 'check_verdict', 'failed_rules', 'check_date', 'insured_line_id',
     'certificate_line_id', 'insured_since', 'insured_status', 'paid_months', 'policy_id', 'standard_amount',
     'uplift_rate', 'amount', 'handler_id', 'reviewer_id', 'head_id', 'verify_date', 'review_date', 'approve_date',
-    'signature_ids', 'batch_id', 'payment_line_ids', 'return_reason', 'query_id', 'query_ids', 'payment_hold',
+    'signature_ids', 'batch_id', 'payment_line_ids', 'return_reason', 'query_id', 'query_ids', 'months_ids', 'payment_hold',
     'payment_hold_date'))
 
 
@@ -142,7 +142,8 @@ class SkillSubsidyClaim(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_recorded(self):
-        recorded = self.filtered(lambda claim: claim.state != 'draft' or claim.signature_ids or claim.query_ids)
+        recorded = self.filtered(lambda claim: claim.state != 'draft' or claim.signature_ids or claim.query_ids
+                                 or claim.months_ids)
         if recorded:
             raise UserError(self.env._(
                 "%(claims)s: a claim that was submitted, or whose certificate was queried, stays on record. Withdraw it instead.",
