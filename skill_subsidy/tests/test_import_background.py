@@ -139,6 +139,7 @@ class TestImportBackground(CommittedCase):
         self.schedule()
         self.assertEqual((record.state, self.kept()), ('failed', 0))
         self.assertIn(str(ATTEMPTS), record.message)
+        self.assertIn('limit_time_real_cron', record.message)
 
     def test_never_twice_at_once(self):
         record = self.start()
@@ -146,6 +147,22 @@ class TestImportBackground(CommittedCase):
         other.cr.execute("SELECT FROM skill_subsidy_import WHERE id = %s FOR UPDATE", (record.id,))
         self.assertFalse(record._run_in_background())
         self.assertEqual(self.kept(), 0)
+
+    def test_became_a_reader(self):
+        """Who may only read imports by now has his file given back before anything of it is read."""
+        record = self.start()
+        handler, auditor = (self.env.ref(f'skill_subsidy.group_{name}').id for name in ('handler', 'auditor'))
+        change = "UPDATE res_groups_users_rel SET gid = %s WHERE uid = %s AND gid = %s"
+        self.env.cr.execute(change, (auditor, self.users['handler'].id, handler))
+        self.commit()
+        self.registry.clear_all_caches()
+        with patch.object(type(record), '_run') as run:
+            self.schedule()
+        self.env.cr.execute(change, (handler, self.users['handler'].id, auditor))
+        self.commit()
+        self.registry.clear_all_caches()
+        self.assertEqual((record.state, self.kept()), ('failed', 0))
+        run.assert_not_called()
 
     def test_lost_rights(self):
         """The file is taken in with the rights that who started it has when it is."""
