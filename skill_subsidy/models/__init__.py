@@ -22,6 +22,7 @@ from . import claim_verification
 from . import claim_actions
 from . import signature
 from . import query
+from . import field_files
 from . import benefit
 from . import batch
 from . import batch_end

@@ -2,6 +2,7 @@ from . import test_agencies
 from . import test_api_document
 from . import test_bypasses
 from . import test_clauses
+from . import test_field_files
 from . import test_import_api
 from . import test_import_claims
 from . import test_import_queries
