@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
 from ..rules.workdays import UnconfirmedYear, today
-from .guard import undefaulted
+from .guard import stay_own, undefaulted
 from .transitions import HEAD_FIRST, NOTICE_FIRST, sources
 
 STATES = [('open', "Collecting"), ('published', "On Notice"), ('cleared', "Notice Over"), ('approved', "Approved"),
@@ -89,7 +89,9 @@ class SkillSubsidyBatch(models.Model):
             raise UserError(self.env._("A batch with claims stays with the agency of its claims."))
         if vals.get('month'):
             vals = {**vals, 'month': fields.Date.to_date(vals['month']).replace(day=1)}
-        return super().write(vals)
+        result = super().write(vals)
+        stay_own(self, vals)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_open_and_empty(self):

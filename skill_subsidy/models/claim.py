@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..rules import identity
 from ..rules.workdays import today
 from .certificate import ALL_LEVELS, CERTIFICATE_TYPES
-from .guard import undefaulted
+from .guard import stay_own, undefaulted
 from .insured import STATUSES
 from .transitions import EDITABLE_STATES, HANDLER, LIVE_STATES
 
@@ -29,7 +29,7 @@ KEPT = frozenset((
     'certificate_line_id', 'insured_since', 'insured_status', 'paid_months', 'policy_id', 'standard_amount',
     'uplift_rate', 'amount', 'handler_id', 'reviewer_id', 'head_id', 'verify_date', 'review_date', 'approve_date',
     'signature_ids', 'batch_id', 'payment_line_ids', 'return_reason', 'query_id', 'query_ids', 'months_ids', 'payment_hold',
-    'payment_hold_date'))
+    'payment_hold_date', 'import_id'))
 
 
 class SkillSubsidyClaim(models.Model):
@@ -138,7 +138,9 @@ class SkillSubsidyClaim(models.Model):
             self._check_may_edit(vals)
             vals = dict(vals)
             self._complete([vals])
-        return super().write(vals)
+        result = super().write(vals)
+        stay_own(self, vals)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_recorded(self):

@@ -48,6 +48,10 @@ class SkillSubsidyWorkdayYear(models.Model):
         for year in self:
             year.needed = not year.confirmed and year.year in {now.year, (now + NEEDED_BEFORE).year}
 
+    @api.constrains('year')
+    def _check_days(self):
+        self.day_ids._check_year()
+
     @api.constrains('confirmed', 'document', 'day_ids')
     def _check_complete(self):
         for year in self.filtered('confirmed'):

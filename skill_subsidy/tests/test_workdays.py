@@ -21,6 +21,13 @@ class TestWorkdays(SubsidyCase):
     def is_workday(self, day):
         return self.env['skill.subsidy.workday']._calendar().is_workday(self.day(day))
 
+    def test_year_of_days(self):
+        """A year with days in it does not become another one."""
+        year = self.Year.create({'year': 2033, 'day_ids': [Command.create(
+            {'date': '2033-01-03', 'kind': 'off', 'source': "x"})]})
+        with self.refused("2033-01-03"):
+            year.year = 2034
+
     def test_shipped(self):
         """2017 to 2026 ship confirmed, each with the State Council's notice; 2027 waits."""
         years = self.Year.search([])
