@@ -184,14 +184,21 @@ def _looked_up(looked_up: MonthsFound, issued: date, minimum: int) -> Finding:
         date=looked_up.date,
         source=looked_up.source,
     )
-    sentence, decide = _("Contributions were paid for %(months)s months up to the issue of the certificate (%(issued)s)"), passed
+    found, needed = str(looked_up.months), str(minimum)
     if looked_up.months < minimum:
-        sentence, decide = (
+        sentence = text(
             _(
                 "Contributions were paid for %(months)s months up to the issue of the certificate (%(issued)s); "
                 "%(needed)s are needed"
             ),
-            failed,
+            months=found,
+            issued=issued,
+            needed=needed,
         )
-    found, needed = str(looked_up.months), str(minimum)
-    return decide(text(sentence, months=found, issued=issued, needed=needed), needed, found, evidence)
+        return failed(sentence, needed, found, evidence)
+    sentence = text(
+        _("Contributions were paid for %(months)s months up to the issue of the certificate (%(issued)s)"),
+        months=found,
+        issued=issued,
+    )
+    return passed(sentence, needed, found, evidence)
