@@ -15,6 +15,7 @@
         'data/occupations.xml',
         'data/policies.xml',
         'data/workdays.xml',
+        'data/reminders.xml',
         'data/bank_formats.xml',
         'data/query_sites.xml',
         'views/checks_table.xml',

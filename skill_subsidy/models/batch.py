@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..rules.workdays import UnconfirmedYear, today
-from .guard import stay_own, undefaulted
+from .guard import lock, stay_own, undefaulted
 from .transitions import HEAD_FIRST, NOTICE_FIRST, sources
 
 STATES = [('open', "Collecting"), ('published', "On Notice"), ('cleared', "Notice Over"), ('approved', "Approved"),
@@ -190,11 +190,7 @@ class SkillSubsidyBatch(models.Model):
         posts = {'approve': ('unit_head',)}.get(action, ('reviewer', 'handler'))
         if not any(self.env.user.has_group(f'skill_subsidy.group_{post}') for post in posts):
             raise AccessError(self.env._("You do not hold the post for this step."))
-        try:
-            self.lock_for_update()
-        except LockError:
-            raise UserError(self.env._("Somebody else is working on this batch at this moment. "
-                                       "Wait a little and try again.")) from None
+        lock(self)
         self.invalidate_recordset(['state', 'notice_start', 'notice_end'])
         names = dict(self._fields['state']._description_selection(self.env))
         for batch in self:
