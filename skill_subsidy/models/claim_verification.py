@@ -26,11 +26,13 @@ class SkillSubsidyClaim(models.Model):
             # Without the version that fixes the amount nothing is due: 0, not the amount of another version.
             award = eligibility.award(case.claim.level, case.paying_policy, case.shortage) if case.policy else None
             failed = sorted(v.rule for v in verdicts if v.outcome in ('fail', 'unknown'))
-            insured = case.insured
+            insured, worst = case.insured, eligibility.worst(verdicts)
+            # Nothing is due to who does not meet the rules; the standard stays, to be seen if that is mended.
+            due = award and (0 if worst == 'fail' else award.amount)
             rows.append((
                 key, f"[{','.join(map(written, verdicts))}]",
-                eligibility.worst(verdicts), ','.join(failed) or None, policy_id,
-                award and award.standard, award and award.rate, award and award.amount, insured_id,
+                worst, ','.join(failed) or None, policy_id,
+                award and award.standard, award and award.rate, due, insured_id,
                 insured.insured_since if insured else None, (insured.status or None) if insured else None,
                 (insured.paid_months or 0) if insured else 0, certificate_id))
         self._store_checks(rows)
