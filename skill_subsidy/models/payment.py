@@ -2,11 +2,11 @@ import base64
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..rules import bank_file
 from ..rules.workdays import today
-from .guard import plain, undefaulted
+from .guard import lock, plain, undefaulted
 from .transitions import sources
 
 STATES = [('draft', "Draft"), ('sent', "Sent"), ('done', "Done")]
@@ -159,11 +159,7 @@ class SkillSubsidyPayment(models.Model):
         """Lock the orders; refuse when one is not in `state`, or when this person decided on one of its claims."""
         self._check_accountant()
         self.check_access('write')
-        try:
-            self.lock_for_update()
-        except LockError:
-            raise UserError(self.env._("Somebody else is working on this payment order at this moment. "
-                                       "Wait a little and try again.")) from None
+        lock(self)
         self.invalidate_recordset(['state', 'file', 'line_ids'])
         for payment in self:
             if payment.state != state:
