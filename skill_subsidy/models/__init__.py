@@ -17,6 +17,7 @@ from . import insured
 from . import certificate
 from . import claim
 from . import claim_query
+from . import claim_months
 from . import claim_payment
 from . import claim_warnings
 from . import claim_display
@@ -26,6 +27,7 @@ from . import claim_verification
 from . import claim_actions
 from . import signature
 from . import query
+from . import field_files
 from . import benefit
 from . import batch
 from . import batch_end

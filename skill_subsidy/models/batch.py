@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..rules.workdays import UnconfirmedYear, today
-from .guard import undefaulted
+from .guard import lock, stay_own, undefaulted
 from .transitions import HEAD_FIRST, NOTICE_FIRST, sources
 
 STATES = [('open', "Collecting"), ('published', "On Notice"), ('cleared', "Notice Over"), ('approved', "Approved"),
@@ -89,7 +89,9 @@ class SkillSubsidyBatch(models.Model):
             raise UserError(self.env._("A batch with claims stays with the agency of its claims."))
         if vals.get('month'):
             vals = {**vals, 'month': fields.Date.to_date(vals['month']).replace(day=1)}
-        return super().write(vals)
+        result = super().write(vals)
+        stay_own(self, vals)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_open_and_empty(self):
@@ -191,11 +193,7 @@ class SkillSubsidyBatch(models.Model):
         posts = {'approve': ('unit_head',)}.get(action, ('reviewer', 'handler'))
         if not any(self.env.user.has_group(f'skill_subsidy.group_{post}') for post in posts):
             raise AccessError(self.env._("You do not hold the post for this step."))
-        try:
-            self.lock_for_update()
-        except LockError:
-            raise UserError(self.env._("Somebody else is working on this batch at this moment. "
-                                       "Wait a little and try again.")) from None
+        lock(self)
         self.invalidate_recordset(['state', 'notice_start', 'notice_end'])
         names = dict(self._fields['state']._description_selection(self.env))
         for batch in self:

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..rules import identity
 from ..rules.workdays import today
 from .certificate import ALL_LEVELS, CERTIFICATE_TYPES
-from .guard import undefaulted
+from .guard import stay_own, undefaulted
 from .insured import STATUSES
 from .transitions import EDITABLE_STATES, HANDLER, LIVE_STATES
 
@@ -28,8 +28,8 @@ KEPT = frozenset((
     'name', 'state', 'checks', 'check_verdict', 'failed_rules', 'check_date', 'insured_line_id',
     'certificate_line_id', 'insured_since', 'insured_status', 'paid_months', 'policy_id', 'standard_amount',
     'uplift_rate', 'amount', 'handler_id', 'reviewer_id', 'head_id', 'verify_date', 'review_date', 'approve_date',
-    'signature_ids', 'batch_id', 'payment_line_ids', 'return_reason', 'query_id', 'query_ids', 'payment_hold',
-    'payment_hold_date', 'bank_state', 'bank_reason_id', 'bank_change_ids'))
+    'signature_ids', 'batch_id', 'payment_line_ids', 'return_reason', 'query_id', 'query_ids', 'months_ids', 'payment_hold',
+    'payment_hold_date', 'import_id', 'bank_state', 'bank_reason_id', 'bank_change_ids'))
 
 
 class SkillSubsidyClaim(models.Model):
@@ -138,11 +138,14 @@ class SkillSubsidyClaim(models.Model):
             self._check_may_edit(vals)
             vals = dict(vals)
             self._complete([vals])
-        return super().write(vals)
+        result = super().write(vals)
+        stay_own(self, vals)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_recorded(self):
-        recorded = self.filtered(lambda claim: claim.state != 'draft' or claim.signature_ids or claim.query_ids)
+        recorded = self.filtered(lambda claim: claim.state != 'draft' or claim.signature_ids or claim.query_ids
+                                 or claim.months_ids)
         if recorded:
             raise UserError(self.env._(
                 "%(claims)s: a claim that was submitted, or whose certificate was queried, stays on record. Withdraw it instead.",

@@ -1,9 +1,10 @@
 from collections import defaultdict
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..rules.workdays import today
+from .guard import lock
 from .transitions import ACCOUNTANT, HANDLER, LIVE_STATES, REVIEWER, TRANSITIONS, UNIT_HEAD, transitions
 
 # Whose signature goes into which fields of the form.
@@ -126,11 +127,7 @@ class SkillSubsidyClaim(models.Model):
     def _ready(self, action):
         """Lock the claims and return {claim: row of the table}; refuse all when one may not take `action` now."""
         self.check_access('read')
-        try:
-            self.lock_for_update()
-        except LockError:
-            raise UserError(self.env._("Somebody else is working on these claims at this moment. "
-                                       "Wait a little and try again.")) from None
+        lock(self)
         self.invalidate_recordset(['state', 'batch_id'])
         self.fetch(['state', 'batch_id', 'company_id', 'create_uid'])  # all at once, however many
         mine = self._my_roles()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.i18n import format_list
 
 from ..rules import identity, money
 from ..rules.eligibility import SEVERITY
@@ -19,6 +20,7 @@ class SkillSubsidyClaim(models.Model):
     notice_summary = fields.Char("Public Notice", compute='_compute_notice_summary', compute_sudo=True)
     payment_issue = fields.Char("Bank Return", compute='_compute_payment_issue')
     open_objection_count = fields.Integer(compute='_compute_open_objection_count', compute_sudo=True)
+    unmet = fields.Char("Conditions Not Met", compute='_compute_unmet')
     payment_count = fields.Integer(compute='_compute_payment_count')
 
     @api.depends('id_number', 'bank_account')
@@ -47,6 +49,14 @@ class SkillSubsidyClaim(models.Model):
             # What needs a look comes first: the last row of a long table is below the fold.
             rows = sorted(claim.checks or [], key=lambda check: SEVERITY.index(check['outcome']))
             claim.checks_html = qweb._render('skill_subsidy.checks_table', {'checks': rows}) if rows else False
+
+    @api.depends('checks')
+    @api.depends_context('lang')
+    def _compute_unmet(self):
+        """What `failed_rules` holds as codes, by the titles that a reader knows."""
+        for claim in self:
+            titles = [check['title'] for check in claim.checks or [] if check['outcome'] in ('fail', 'unknown')]
+            claim.unmet = format_list(self.env, titles) if titles else False
 
     @api.depends('query_site', 'query_result', 'certificate_line_id')
     @api.depends_context('lang')

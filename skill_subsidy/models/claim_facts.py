@@ -47,7 +47,7 @@ class SkillSubsidyClaim(models.Model):
         for entry in entries:
             exclusions[entry.id_number].append(entry._rules_exclusion())
         doubles = {kind: self._read_doubles(column, claims) for kind, column in DOUBTS.items()}
-        counts = self._read_issuers(agencies, claims)
+        counts, months = self._read_issuers(agencies, claims), self._read_months()
         occupations = {entry.id: entry._rules_occupation() for entry in self.env['skill.subsidy.occupation'].browse(
             {claim.occupation_id for claim in claims if claim.occupation_id})}
         policy_on, shortage_on = self._policies_by_day(claims, agencies, decided), self._shortages_by_day()
@@ -91,6 +91,7 @@ class SkillSubsidyClaim(models.Model):
                 doubles=self._rules_doubles(claim, doubles, agencies) if any(doubles.values()) else (),
                 issuer_count=counts.get((issuer, claim.issue_date), 0),
                 issuer_limit=agencies[company].skill_subsidy_issuer_limit,
+                months_found=months.get(claim.id),
             ), policy_id, here[0] if here else None, registered[0] if registered else None)
         return gathered
 

@@ -55,6 +55,10 @@ class SkillSubsidyExclusion(models.Model):
             vals['id_number'] = identity.normalise_id(vals.get('id_number'))
             vals['certificate_no'] = identity.normalise_id(vals.get('certificate_no')) or False
             vals['person_name'] = identity.normalise_name(vals.get('person_name'))
+            vals['source'] = (vals.get('source') or '').strip()
+            if not vals['person_name'] or not vals['source']:
+                raise ValidationError(self.env._("Enter the name of the person, and the source: who reported it, in which "
+                                                 "list or document."))
             problem = identity.examine_id_number(vals['id_number'])
             if isinstance(problem, Text):
                 raise ValidationError(say(problem))

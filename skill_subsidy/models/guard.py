@@ -17,6 +17,12 @@ def undefaulted(model, names):
     return model.with_context({key: value for key, value in model.env.context.items() if key not in kept})
 
 
+def stay_own(records, vals):
+    """Refuse records that `vals`, written just now, took to an agency of other people: Odoo looks before a write only."""
+    if 'company_id' in vals:
+        records.check_access('write')
+
+
 def lock(records):
     """Lock the rows until the end of the transaction; a sentence instead of waiting when somebody else holds one."""
     try:

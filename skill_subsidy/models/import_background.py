@@ -7,7 +7,7 @@ from psycopg2.errors import TransactionRollbackError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, config
 
 from ..rules import table_file
 from .guard import lock
@@ -15,6 +15,12 @@ from .guard import lock
 _logger = logging.getLogger(__name__)
 ATTEMPTS = 3  # a file that took the server down so often is given back
 PAUSE = 0.5  # seconds between two messages of how far it is
+
+
+def _time_limit():
+    """Seconds after which Odoo ends a job of the scheduler, as its server reads its configuration (0: never)."""
+    limit = config['limit_time_real_cron']
+    return config['limit_time_real'] if limit < 0 else limit
 
 
 class Cancelled(Exception):
@@ -102,15 +108,16 @@ class SkillSubsidyImport(models.Model):
         if self.state != 'running':
             return True
         if self._tell(attempt=1) > ATTEMPTS:
-            return self._fail(self.env._(
-                "The server stopped %(count)s times while it took this file in. Split the file, or ask the administrator "
-                "whether the scheduler's time limit is too short.", count=ATTEMPTS))
+            return self._fail(self.with_context(lang=self.started_by_id.lang).env._(
+                "The server stopped %(count)s times while it took this file in. Split the file, or ask the administrator to "
+                "raise the time limits in Odoo's configuration: limit_time_real_cron (now %(real)s seconds) and, with workers, "
+                "limit_time_cpu (now %(cpu)s seconds).", count=ATTEMPTS, real=_time_limit(), cpu=config['limit_time_cpu']))
         worker = self.with_user(self.started_by_id).with_company(self.company_id).with_context(
             lang=self.started_by_id.lang, tz=self.started_by_id.tz, allowed_company_ids=self.company_id.ids)
         try:
             if not self.started_by_id.active:
                 raise UserError(self.env._("Who started it has no access any more."))
-            worker.check_access('write')
+            worker.check_access('write')  # before a million rows are read, not only when the outcome is written
             worker._run(worker._teller())
             worker.env.flush_all()
         except Cancelled:

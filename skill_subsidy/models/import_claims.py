@@ -84,11 +84,11 @@ class SkillSubsidyImport(models.Model):
                 corrected[claim] = vals
                 plan.append(('corrected', claim))
             else:
-                opened.append({**vals, 'company_id': self.company_id.id, 'channel': self._channel(),
-                               'import_id': self.id})
+                opened.append({**vals, 'company_id': self.company_id.id, 'channel': self._channel()})
                 plan.append(('opened', len(opened) - 1))
             first[mark] = plan[-1][1]
         claims = Claim.create(opened)
+        claims._set({'import_id': self.id})
         self._correct(corrected)
         self._submit(claims, Claim.union(*corrected))
         self._keep_lines(rows, prints, [

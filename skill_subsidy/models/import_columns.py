@@ -42,6 +42,8 @@ COLUMNS = {
         _column('agency', '经办机构', required=False)),
     'insured': (
         _KEY, _NAME, _column('insured_since', '参加失业保险时间', kind='date', required=False),
+        # AAC031 is 参保状态 in the interfaces of several social insurance agencies that are public (beside AAC001, AAC002,
+        # AAC003); the standard itself was not at hand.
         _column('status', '参保状态', 'aac031', kind='choice', choices=STATUSES),
         _column('paid_months', '累计缴费月数', kind='int'), _EMPLOYER, _EMPLOYER_CODE,
         _column('data_date', '数据日期', kind='date')),

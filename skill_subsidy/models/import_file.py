@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 
 from ..rules import table_file, workdays
 from ..rules.table_checks import PROBLEMS
-from .guard import lock, undefaulted
+from .guard import lock, stay_own, undefaulted
 from .import_columns import COLUMNS
 from .import_kinds import REGISTERS
 from .import_rejected import Rejected
@@ -19,7 +19,7 @@ KINDS = [('claims', "Claims"), ('insured', "Contribution register"), ('certifica
 STATES = [('draft', "Draft"), ('running', "Running"), ('done', "Done"), ('failed', "Failed"), ('cancelled', "Cancelled")]
 COUNTS = ('row_count', 'added_count', 'changed_count', 'unchanged_count', 'older_count', 'skipped_count', 'error_count')
 KEPT = frozenset(('state', 'error_file', 'error_filename', 'message', 'started_by_id', 'finished_on', 'call_key',
-                  'call_digest', 'answer', *COUNTS))
+                  'call_digest', 'answer', 'claim_ids', *COUNTS))
 CHUNK = 10_000  # rows that are in memory at a time
 # A larger file runs in the background: from about 5,000 rows on, a person would wait for more than some seconds.
 BACKGROUND = {'csv': 512 * 1024, 'txt': 512 * 1024, 'xlsx': 256 * 1024, 'xlsm': 256 * 1024}
@@ -70,7 +70,9 @@ class SkillSubsidyImport(models.Model):
             raise UserError(self.env._("An import that was done stays as it is; take the new file in as a new one."))
         if any(record.state == 'running' for record in self):
             raise UserError(self.env._("This file is being taken in. Wait until it is done, or cancel it."))
-        return super().write(vals)
+        result = super().write(vals)
+        stay_own(self, vals)
+        return result
 
     def action_run(self):
         """Read the file and take its rows in; with wrong rows nothing is taken and they come back in `error_file`.

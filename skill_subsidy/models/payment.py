@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
-from .guard import undefaulted
+from .guard import lock, undefaulted
 
 STATES = [('draft', "Draft"), ('sent', "Sent"), ('done', "Done")]
 KEPT = frozenset(('name', 'state', 'line_ids', 'move_ids', 'date', 'file', 'filename', 'file_sha256', 'file_date', 'company_id',
@@ -113,11 +113,7 @@ class SkillSubsidyPayment(models.Model):
         """Lock the orders; refuse when one is in none of `states` (one or several), or when this person decided on one of its claims."""
         self._check_accountant()
         self.check_access('write')
-        try:
-            self.lock_for_update()
-        except LockError:
-            raise UserError(self.env._("Somebody else is working on this payment order at this moment. "
-                                       "Wait a little and try again.")) from None
+        lock(self)
         self.invalidate_recordset(['state', 'file_sha256', 'line_ids'])
         for payment in self:
             if payment.state not in ((states,) if isinstance(states, str) else states):

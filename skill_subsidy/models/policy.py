@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..rules import facts
 from .amounts import share, yuan
+from .transitions import EDITABLE_STATES
 
 # Which day decides: the one on which the claim was handed in, or the one on which the certificate was issued.
 DAYS = [('claim', "Day of the claim"), ('issue', "Day of issue of the certificate")]
@@ -157,6 +158,21 @@ class SkillSubsidyPolicy(models.Model):
                 raise UserError(self.env._("Claims were decided by this policy; it stays confirmed. Give it a last "
                                            "day and enter a new version."))
         return super().write(vals)
+
+    @api.onchange('valid_to')
+    def _onchange_valid_to(self):
+        """Documents come late and reach back: say how many claims were decided by this version behind its new last day."""
+        if not self.valid_to or self._origin.state != 'confirmed':
+            return None
+        # sudo: a claim of any agency counts; told are their number and the latest day.
+        (count, latest), = self.env['skill.subsidy.claim'].sudo()._read_group(
+            [('policy_id', '=', self._origin.id), ('claim_date', '>', self.valid_to),
+             ('state', 'not in', (*EDITABLE_STATES, 'submitted', 'withdrawn'))], [], ['__count', 'claim_date:max'])
+        if not count:
+            return None
+        return {'warning': {'title': self.env._("Claims of Later Days Were Decided by This Version"), 'message': self.env._(
+            "%(count)s claims up to %(date)s were decided by it already. They stay as they were decided; claims that are "
+            "checked from now on go by the version of their day.", count=count, date=latest)}}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_unconfirmed(self):

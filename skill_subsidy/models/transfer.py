@@ -4,7 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from ..rules import identity, transfer_number
 from ..rules.text import Text
 from ..rules.workdays import today
-from .guard import undefaulted
+from .guard import stay_own, undefaulted
 from .transitions import LIVE_STATES
 
 STATES = [('draft', "To Confirm"), ('done', "Valid"), ('cancelled', "Cancelled")]
@@ -99,6 +99,7 @@ class SkillSubsidyTransfer(models.Model):
             raise UserError(self.env._("This was taken over from the certificate that was issued, and stays as it "
                                        "says."))
         result = super().write(vals)
+        stay_own(self, vals)
         self._set({'handler_id': self.env.uid})
         self._prepare()
         return result

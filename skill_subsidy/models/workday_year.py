@@ -9,12 +9,16 @@ from ..rules.workdays import library_exceptions, today
 FEWEST_DAYS_OFF = 11
 # A notice of five working days over the Spring Festival takes some 16 days: the next year is needed that much before it.
 NEEDED_BEFORE = timedelta(days=31)
+# The State Council's notice comes in October or November: policy keepers are told from 20 November on that it is to be entered.
+TOLD_BEFORE = timedelta(days=42)
+REMINDER = 'skill_subsidy.activity_year'
 
 
 class SkillSubsidyWorkdayYear(models.Model):
     """A year's working days: known once the policy keeper has confirmed them by the State Council's notice."""
     _name = 'skill.subsidy.workday.year'
     _description = "Year of Working Days"
+    _inherit = ['mail.thread', 'mail.activity.mixin']
     _order = 'year desc'
     _rec_name = 'year'
 
@@ -48,6 +52,10 @@ class SkillSubsidyWorkdayYear(models.Model):
         for year in self:
             year.needed = not year.confirmed and year.year in {now.year, (now + NEEDED_BEFORE).year}
 
+    @api.constrains('year')
+    def _check_days(self):
+        self.day_ids._check_year()
+
     @api.constrains('confirmed', 'document', 'day_ids')
     def _check_complete(self):
         for year in self.filtered('confirmed'):
@@ -73,6 +81,27 @@ class SkillSubsidyWorkdayYear(models.Model):
     def action_confirm(self):
         """These days are what the State Council's notice says: notices may be counted in this year."""
         self.write({'confirmed': True})
+        # sudo: what every policy keeper was asked to do is done, whoever of them did it
+        self.sudo().activity_unlink([REMINDER])
+
+    @api.model
+    def _cron_remind(self):
+        """An activity for every policy keeper while a year that notices will reach is not confirmed; once, until it is."""
+        now = today()
+        wanted = sorted({now.year, (now + TOLD_BEFORE).year})
+        years = self.search([('year', 'in', wanted)])
+        years += self.create([{'year': year} for year in wanted if year not in years.mapped('year')])
+        keepers = self.env.ref('skill_subsidy.group_policy_keeper').all_user_ids.filtered('active')
+        for year in years.filtered(lambda year: not year.confirmed):
+            told = year.activity_search([REMINDER]).user_id
+            for keeper in keepers - told:
+                env = self.with_context(lang=keeper.lang).env
+                # no mail: many agencies have no mail server, and the clock in Odoo's bar shows it
+                year.with_context(mail_activity_quick_update=True).activity_schedule(
+                    REMINDER, max(now, date(year.year - 1, 12, 15)), user_id=keeper.id,
+                    summary=env._("Confirm the working days of %(year)s", year=year.year),
+                    note=env._("Enter the days of the State Council's notice and confirm the year: until then, public notices that "
+                               "end in it cannot be closed."))
 
     def action_reopen(self):
         """The State Council has changed its arrangement: no notice is counted in this year until it is confirmed again."""

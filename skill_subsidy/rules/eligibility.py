@@ -97,7 +97,7 @@ def _apply(rules: Iterable[Rule], facts: Facts) -> list[Verdict]:
             continue
         finding = check(facts)
         if finding is not None:
-            result.append(Verdict(code, clause, *finding))
+            result.append(Verdict._make((code, clause, *finding)))
     return result
 
 

@@ -70,6 +70,16 @@ class Insured:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthsFound:
+    """A handler looked up the months of contributions up to the day of issue, in `source`."""
+
+    months: int
+    source: str
+    operator: str
+    date: Day
+
+
+@dataclass(frozen=True, slots=True)
 class RegisteredCertificate:
     """A line of the certificate register, as the assessment body delivered it."""
 
@@ -186,6 +196,7 @@ class Facts:
     higher_benefits, held: of the same ID number and occupation; other levels, and other certificates.
     issuer_count: claims with the issuer and the date of issue of this one; issuer_limit: from how many on that is
     looked at, 0 for never.
+    months_found: what a handler looked up, for this person and this day of issue.
     """
 
     claim: Claim
@@ -206,6 +217,7 @@ class Facts:
     doubles: tuple[Double, ...] = ()
     issuer_count: int = 0
     issuer_limit: int = 0
+    months_found: MonthsFound | None = None
 
     @property
     def paying_policy(self) -> Policy | None:

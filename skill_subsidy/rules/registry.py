@@ -1,15 +1,13 @@
 """The register of rules, and what a rule answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from .facts import Facts
 from .text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One rule applied to one claim. `parameter`: what the policy asks for, `found`: what the claim or a register holds
     (each a plain value, or a Text where it is a word); `evidence`: where that was read; `sentence`: the answer."""
 

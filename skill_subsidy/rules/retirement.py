@@ -12,6 +12,9 @@ from .identity import Identity
 from .workdays import add_months
 
 MEN, WOMEN = (60, 1965, 36), (55, 1970, 36)  # years; year of birth from which it is later; months later at most
+# Full years below which nobody has reached it. One fewer than the table's: who was born on 29 February reaches the age on
+# the 28th of a common year, a day before the years are full.
+YOUNGEST = min(MEN[0], WOMEN[0]) - 1
 
 
 class Retirement(NamedTuple):

@@ -54,7 +54,8 @@ def window(facts: Facts) -> Finding | None:
             found,
         )
     if claimed > facts.today:
-        return warned(text(_("The date of the claim %(date)s lies in the future"), date=found), months, found)
+        # A day to come would choose the policy, the yearly count and the months that the register cannot know yet.
+        return failed(text(_("The date of the claim %(date)s lies in the future"), date=found), months, found)
     return passed(
         text(_("The claim was made on %(date)s; the last day is %(last)s"), date=found, last=last), months, found
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from .facts import Facts, Insured
+from .facts import Facts, Insured, MonthsFound
 from .registry import Finding, Register, failed, passed, unknown, warned
 from .terms import STATUSES, register_evidence, term
 from .text import Text, _, text
@@ -73,7 +73,7 @@ def contribution_months(facts: Facts) -> Finding | None:
             text(_("The contribution register does not state the months of contributions")), needed, evidence=evidence
         )
     if policy.months_on == "issue":
-        return _months_at_issue(facts.claim.issue_date, line, policy.min_months, evidence)
+        return _months_at_issue(facts.claim.issue_date, line, policy.min_months, evidence, facts.months_found)
     found = str(line.paid_months)
     if line.paid_months < policy.min_months:
         return failed(
@@ -91,13 +91,17 @@ def contribution_months(facts: Facts) -> Finding | None:
     )
 
 
-def _months_at_issue(issued: date | None, line: Insured, minimum: int, evidence: Text) -> Finding | None:
+def _months_at_issue(
+    issued: date | None, line: Insured, minimum: int, evidence: Text, looked_up: MonthsFound | None
+) -> Finding | None:
     """The register holds a total at its data date. A calendar month adds at most one to it, so the total at the issue
-    lies between two bounds: the rule is decided where both say the same."""
+    lies between two bounds: the rule is decided where both say the same, and otherwise by what a handler looked up."""
     if issued is None:
         return None  # certificate.since says that the date is missing
     total, needed = line.paid_months or 0, str(minimum)
     if line.data_date is None:
+        if looked_up:
+            return _looked_up(looked_up, issued, minimum)
         return unknown(
             text(_("The months up to the issue are needed, but the contribution data bear no date: look them up")),
             needed,
@@ -133,6 +137,25 @@ def _months_at_issue(issued: date | None, line: Insured, minimum: int, evidence:
             found,
             evidence,
         )
+    if looked_up and least <= looked_up.months <= most:
+        return _looked_up(looked_up, issued, minimum)
+    if looked_up:
+        return unknown(
+            text(
+                _(
+                    "%(operator)s found %(months)s months up to the issue of the certificate (%(issued)s), but by the "
+                    "register it was between %(least)s and %(most)s: look again, or correct the register"
+                ),
+                operator=looked_up.operator,
+                months=looked_up.months,
+                issued=issued,
+                least=least,
+                most=most,
+            ),
+            needed,
+            str(looked_up.months),
+            evidence,
+        )
     return unknown(
         text(
             _(
@@ -151,3 +174,31 @@ def _months_at_issue(issued: date | None, line: Insured, minimum: int, evidence:
         found,
         evidence,
     )
+
+
+def _looked_up(looked_up: MonthsFound, issued: date, minimum: int) -> Finding:
+    """The rule decided by what a handler found; the evidence says who looked, when and where."""
+    evidence = text(
+        _("Looked up by %(operator)s on %(date)s: %(source)s"),
+        operator=looked_up.operator,
+        date=looked_up.date,
+        source=looked_up.source,
+    )
+    found, needed = str(looked_up.months), str(minimum)
+    if looked_up.months < minimum:
+        sentence = text(
+            _(
+                "Contributions were paid for %(months)s months up to the issue of the certificate (%(issued)s); "
+                "%(needed)s are needed"
+            ),
+            months=found,
+            issued=issued,
+            needed=needed,
+        )
+        return failed(sentence, needed, found, evidence)
+    sentence = text(
+        _("Contributions were paid for %(months)s months up to the issue of the certificate (%(issued)s)"),
+        months=found,
+        issued=issued,
+    )
+    return passed(sentence, needed, found, evidence)

@@ -3,7 +3,7 @@
 from .facts import Facts
 from .identity import examine_id_number, examine_org_code, mask_id, normalise_id, normalise_name, same_name
 from .registry import Finding, Register, failed, passed, unknown, warned
-from .retirement import retirement
+from .retirement import YOUNGEST, retirement
 from .terms import register_evidence
 from .text import Text, _, text
 
@@ -56,8 +56,9 @@ def id_number(facts: Facts) -> Finding:
     age = birth and day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
     if age is not None and age < MIN_AGE:
         return warned(text(_("By the ID number the person was %(age)s years old at the claim"), age=age), found=shown)
-    due = retirement(identity)
-    if age is not None and due is not None and day >= due.day:
+    # Nobody of fewer years has reached the age: most claims need no look at the law's table.
+    due = retirement(identity) if age is not None and age >= YOUNGEST else None
+    if due is not None and day >= due.day:
         if due.woman:
             return warned(
                 text(

@@ -14,11 +14,25 @@ def _of(column: str, problem: Text) -> Text:
     return text(_("%(column)s: %(problem)s"), column=column, problem=problem)
 
 
+def _not_after(column: str, day: Any, today: date) -> Iterator[Text]:
+    if isinstance(day, date) and day > today:
+        yield _of(column, text(_("%(day)s lies in the future"), day=day))
+
+
 def insured_problems(values: Sequence[Any], today: date) -> Iterator[Text]:
     """A line of a day to come would keep all later ones out of the contribution register."""
-    day = values[7]
-    if isinstance(day, date) and day > today:
-        yield _of("数据日期", text(_("%(day)s lies in the future"), day=day))
+    yield from _not_after("数据日期", values[7], today)
+    yield from _not_after("参加失业保险时间", values[2], today)
+
+
+def certificate_problems(values: Sequence[Any], today: date) -> Iterator[Text]:
+    """A certificate is in the register once it was issued."""
+    yield from _not_after("发证日期", values[6], today)
+
+
+def benefit_problems(values: Sequence[Any], today: date) -> Iterator[Text]:
+    """A benefit was received on a day that has been."""
+    yield from _not_after("发放日期", values[6], today)
 
 
 def exclusion_problems(values: Sequence[Any], today: date) -> Iterator[Text]:
@@ -33,5 +47,7 @@ def exclusion_problems(values: Sequence[Any], today: date) -> Iterator[Text]:
 # kind -> what is wrong with a row
 PROBLEMS: dict[str, Callable[[Sequence[Any], date], Iterator[Text]]] = {
     "insured": insured_problems,
+    "certificates": certificate_problems,
+    "benefits": benefit_problems,
     "exclusions": exclusion_problems,
 }

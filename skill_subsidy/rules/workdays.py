@@ -119,4 +119,6 @@ def add_months(day: date, months: int) -> date:
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > date.max.year:
         return date.max
+    if day.day <= 28:  # every month has this day
+        return date(year, month0 + 1, day.day)
     return date(year, month0 + 1, min(day.day, calendar.monthrange(year, month0 + 1)[1]))

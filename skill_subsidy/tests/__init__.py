@@ -9,11 +9,14 @@ from . import test_over_budget
 from . import test_funding
 from . import test_bypasses
 from . import test_clauses
+from . import test_field_files
 from . import test_import_api
 from . import test_import_claims
 from . import test_import_queries
 from . import test_import_template
 from . import test_imports
+from . import test_migration
+from . import test_months
 from . import test_import_merge
 from . import test_import_background
 from . import test_import_upload

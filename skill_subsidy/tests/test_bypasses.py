@@ -76,6 +76,33 @@ class TestBypasses(SubsidyCase):
             with self.refused(error=AccessError):
                 Claim.with_user(self.users[login]).create(self.person())
 
+    def test_claim_import(self):
+        """Which file a claim came in is told by the import, not by who edits the claim, the file or the context."""
+        record = self.by('handler', self.env['skill.subsidy.import']).create({'kind': 'claims', 'filename': 'a.csv'})
+        claim = self.by('handler', self.claims_in('draft'))
+        for call in (lambda: claim.write({'import_id': record.id}),
+                     lambda: record.write({'claim_ids': [Command.link(claim.id)]})):
+            with self.refused():
+                call()
+        Claim = self.env['skill.subsidy.claim'].with_user(self.users['handler'])
+        self.assertFalse(Claim.create({**self.person(), 'import_id': record.id}).import_id)
+        self.assertFalse(Claim.with_context(default_import_id=record.id).create(self.person()).import_id)
+        self.env['skill.subsidy.import'].with_user(self.users['handler']).create(
+            {'kind': 'claims', 'filename': 'b.csv', 'claim_ids': [Command.link(claim.id)]})
+        self.assertFalse(claim.import_id)
+
+    def test_other_agency(self):
+        """A record is not pushed over to an agency to which its writer does not belong."""
+        claim = self.claims_in('draft')
+        record = self.by('handler', self.env['skill.subsidy.import']).create({'kind': 'claims', 'filename': 'a.csv'})
+        batch = self.by('reviewer', self.env['skill.subsidy.batch']).create({'month': '2026-11-01'})
+        transfer = self.by('handler', self.env['skill.subsidy.transfer']).create({
+            'direction': 'in', 'id_number': claim.id_number, 'person_name': "张三", 'name': 'X1', 'agency_name': "外地"})
+        for one in (self.by('handler', claim), record, batch, transfer):
+            with self.refused(error=AccessError):
+                one.write({'company_id': self.other.id})
+            self.assertEqual(one.company_id, self.agency)
+
     def test_claim_unlink(self):
         """A draft may be thrown away; what was submitted stays on record, for the superuser too."""
         for state in ('submitted', 'returned', 'withdrawn', 'paid'):

@@ -102,6 +102,11 @@ class TestClauses(SubsidyCase):
             claim = self.submitted(level=level, certificate_no=people.skill_level_no(n, level=level))
             self.assertRecordValues(claim, [{'standard_amount': amount, 'uplift_rate': 0, 'amount': amount}])
 
+    def test_3_nothing_due_without_the_conditions(self):
+        """A claim that fails a rule has a standard and no amount: lists and totals count what may be paid."""
+        claim = self.submitted(occupation_name="不存在的工种")
+        self.assertRecordValues(claim, [{'check_verdict': 'fail', 'standard_amount': 1500, 'amount': 0}])
+
     def test_3_uplift(self):
         """三: a shortage occupation gets up to 20 % more while its list is in force."""
         claim = self.submitted(occupation_name=self.short_occupation.name)

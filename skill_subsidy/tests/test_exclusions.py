@@ -19,6 +19,16 @@ class TestExclusions(SubsidyCase):
             'id_number': people.id_number(n), 'person_name': people.person_name(n), 'kind': 'death',
             'effective_date': '2026-09-01', 'source': "民政局〔2026〕9月名单", **changes})
 
+    def test_blank(self):
+        """Blanks are no name and no source."""
+        entry = self.env['skill.subsidy.exclusion'].with_user(self.users['handler']).with_company(self.agency)
+        vals = {'id_number': self.person()['id_number'], 'person_name': "张三", 'kind': 'death', 'source': "民政局"}
+        for name in ('person_name', 'source'):
+            for blank in ('', "  ", "　", False):
+                with self.refused("name of the person"):
+                    entry.create({**vals, name: blank})
+        self.assertTrue(entry.create(vals))
+
     def test_entered_by_a_handler_only(self):
         self.assertTrue(self.entry())
         for login in ('reviewer', 'head', 'auditor', 'accountant', 'keeper', 'nobody'):

@@ -1,12 +1,14 @@
 """Large files: the scheduler takes them in, others see how far it is, and nothing is left of what did not come to its end."""
 import base64
+import contextlib
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import config
 
 from odoo.addons.skill_subsidy.models import import_file
-from odoo.addons.skill_subsidy.models.import_background import ATTEMPTS
+from odoo.addons.skill_subsidy.models.import_background import ATTEMPTS, _time_limit
 
 from .committed import CommittedCase
 from .files import as_csv
@@ -139,6 +141,31 @@ class TestImportBackground(CommittedCase):
         self.schedule()
         self.assertEqual((record.state, self.kept()), ('failed', 0))
         self.assertIn(str(ATTEMPTS), record.message)
+        self.assertIn('limit_time_real_cron', record.message)
+
+    def test_killed_again_and_again(self):
+        """Each attempt that the server's time limit ends is counted though nothing of it is committed; the fourth does not
+        touch the file, and says which settings to raise."""
+        record, started = self.start(), []
+
+        def killed(*_args):
+            started.append(True)
+            raise SystemExit
+        with patch.object(type(record), '_merge_register', killed):
+            for _n in range(ATTEMPTS):
+                with contextlib.suppress(SystemExit):  # not assertRaises: that rolls back to a savepoint, the scheduler commits
+                    self.env['skill.subsidy.import']._cron_run()
+                self.env.cr.rollback()
+                self.env.invalidate_all()
+                self.assertEqual((record.state, self.kept()), ('running', 0))
+            self.schedule()
+        self.assertEqual((len(started), record.state, self.kept()), (ATTEMPTS, 'failed', 0))
+        with patch.dict(config.options, {'limit_time_real_cron': -1, 'limit_time_real': 77, 'limit_time_cpu': 66}):
+            self.assertEqual(_time_limit(), 77)
+        for setting in ('limit_time_real_cron', 'limit_time_cpu'):
+            self.assertIn(setting, record.message)
+        self.schedule()
+        self.assertEqual(len(started), ATTEMPTS)
 
     def test_never_twice_at_once(self):
         record = self.start()
@@ -146,6 +173,22 @@ class TestImportBackground(CommittedCase):
         other.cr.execute("SELECT FROM skill_subsidy_import WHERE id = %s FOR UPDATE", (record.id,))
         self.assertFalse(record._run_in_background())
         self.assertEqual(self.kept(), 0)
+
+    def test_became_a_reader(self):
+        """Who may only read imports by now has his file given back before anything of it is read."""
+        record = self.start()
+        handler, auditor = (self.env.ref(f'skill_subsidy.group_{name}').id for name in ('handler', 'auditor'))
+        change = "UPDATE res_groups_users_rel SET gid = %s WHERE uid = %s AND gid = %s"
+        self.env.cr.execute(change, (auditor, self.users['handler'].id, handler))
+        self.commit()
+        self.registry.clear_all_caches()
+        with patch.object(type(record), '_run') as run:
+            self.schedule()
+        self.env.cr.execute(change, (handler, self.users['handler'].id, auditor))
+        self.commit()
+        self.registry.clear_all_caches()
+        self.assertEqual((record.state, self.kept()), ('failed', 0))
+        run.assert_not_called()
 
     def test_lost_rights(self):
         """The file is taken in with the rights that who started it has when it is."""

@@ -30,10 +30,13 @@ class TestMany(TransactionCase):
         self.assertEqual([word for word, in self.back(('text',), [(word,) for word in words])], words)
 
     def test_json(self):
-        held = [{'sentence': '“甲”\\"乙"', 'outcome': 'pass'}]
-        table = unnested('v', ('c',), ('jsonb',), [(json.dumps(held),)])
-        self.env.cr.execute(SQL("SELECT c FROM %s", table))
-        self.assertEqual(self.env.cr.fetchone()[0], held)
+        held = [[{'sentence': '“甲”\\"乙"', 'outcome': 'pass'}], None, 'one\ntwo\x1ethree', [], {'': None}, "it's %s {a,b}", None]
+        texts = [(number, value and json.dumps(value, ensure_ascii=False)) for number, value in enumerate(held)]
+        texts[3] = (3, '[]')
+        self.assertEqual(self.back(('int', 'jsonb'), texts), list(enumerate(held)))
+        pretty = json.dumps(held, indent=2)
+        self.assertEqual(self.back(('jsonb',), [(pretty,)]), [(held,)])
+        self.assertEqual(self.back(('int', 'jsonb'), [(1, None)]), [(1, None)])
 
     def test_no_rows(self):
         self.assertEqual(self.back(('int', 'text'), []), [])

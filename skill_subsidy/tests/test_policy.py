@@ -163,7 +163,7 @@ class TestPolicy(SubsidyCase):
         self.env.cr.execute("UPDATE skill_subsidy_shortage SET valid_to = NULL WHERE id = %s", (self.shortage.id,))
         self.env.invalidate_all()
         claim = self.claims_in('submitted', occupation_name=self.short_occupation.name)
-        self.assertRecordValues(claim, [{'failed_rules': 'uplift', 'uplift_rate': 0.1, 'amount': 1650}])
+        self.assertRecordValues(claim, [{'failed_rules': 'uplift', 'uplift_rate': 0.1, 'amount': 0}])
 
     def test_keepers_only(self):
         """Only the policy keeper confirms and changes; not even the accountant or the administrator."""

@@ -28,6 +28,17 @@ class TestPolicyKept(SubsidyCase):
         with self.assertRaises(UserError):
             self.keeper(self.policy).write({'state': 'unconfirmed'})
 
+    def test_who_ends_it_is_told_what_it_decided(self):
+        """Ending a version before days of claims that it has decided is possible, for a document that reaches back, and said."""
+        self.claims_in('verified', 2)
+        self.claims_in('submitted')  # not decided yet
+        for last, count in (('2026-10-07', '2'), ('2026-10-08', None)):
+            form = self.keeper(self.policy)
+            answer = form.onchange({'valid_to': last}, ['valid_to'], {'valid_to': {}, 'state': {}})
+            self.assertEqual('warning' in answer, bool(count), last)
+            if count:
+                self.assertIn(f'{count} claims up to 2026-10-08', answer['warning']['message'])
+
     def test_an_unconfirmed_policy_is_edited(self):
         draft = self.keeper(self.policy).copy({'document': "测试新文号", 'valid_from': '2030-01-01'})
         self.assertEqual(draft.state, 'unconfirmed')

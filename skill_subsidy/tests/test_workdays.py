@@ -21,6 +21,13 @@ class TestWorkdays(SubsidyCase):
     def is_workday(self, day):
         return self.env['skill.subsidy.workday']._calendar().is_workday(self.day(day))
 
+    def test_year_of_days(self):
+        """A year with days in it does not become another one."""
+        year = self.Year.create({'year': 2033, 'day_ids': [Command.create(
+            {'date': '2033-01-03', 'kind': 'off', 'source': "x"})]})
+        with self.refused("2033-01-03"):
+            year.year = 2034
+
     def test_shipped(self):
         """2017 to 2026 ship confirmed, each with the State Council's notice; 2027 waits."""
         years = self.Year.search([])
@@ -94,3 +101,22 @@ class TestWorkdays(SubsidyCase):
                 self.by(login, self.year_2027).action_confirm()
             with self.refused(error=AccessError):
                 self.by(login, self.year_2026).action_reopen()
+
+    def test_keepers_are_told(self):
+        """From 20 November on every policy keeper has an activity on the year to come, once, until it is confirmed."""
+        def told():
+            return self.env['mail.activity'].search([('res_model', '=', self.Year._name), ('user_id', '=', self.users['keeper'].id)])
+        for day, years in (('2026-11-19', []), ('2026-11-20', [2027]), ('2026-11-21', [2027])):
+            with noon(day):
+                self.env['skill.subsidy.workday.year']._cron_remind()
+            self.assertEqual([self.Year.browse(activity.res_id).year for activity in told()], years, day)
+        self.assertIn('2027', told().summary)
+        asked = self.env['mail.activity'].search([('res_model', '=', self.Year._name)]).user_id
+        self.assertFalse(asked & (self.users['handler'] + self.users['head'] + self.users['auditor']))
+        self.year_2027.write({'document': "国办", 'day_ids': [
+            Command.create({'date': f'2027-10-{day:02d}', 'kind': 'off', 'source': "x"}) for day in range(1, 14)]})
+        self.year_2027.action_confirm()
+        self.assertFalse(told())
+        with noon('2027-11-20'):  # and a year that nobody has opened yet
+            self.env['skill.subsidy.workday.year']._cron_remind()
+        self.assertEqual([self.Year.browse(activity.res_id).year for activity in told()], [2028])

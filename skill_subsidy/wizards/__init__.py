@@ -3,6 +3,7 @@ from . import approve_wizard
 from . import close_wizard
 from . import query_wizard
 from . import bank_wizard
+from . import months_wizard
 from . import return_file_wizard
 from . import sign_wizard
 from . import reason_wizard

@@ -97,7 +97,7 @@ def test_worst_of_all():
     named = {"fail": 0, "unknown": 0, "warn": 0, "pass": 0}
     verdict = verdicts(GOOD)[0]
     for outcome in named:
-        named[outcome] = replace(verdict, outcome=outcome)
+        named[outcome] = verdict._replace(outcome=outcome)
     assert worst([]) == "unknown"
     assert worst([named["pass"]]) == "pass"
     assert worst([named["pass"], named["warn"]]) == "warn"

@@ -76,8 +76,8 @@ def test_clause_4_1_an_unconfirmed_year_is_unknown_only_where_it_matters():
     assert window(issued, date(2027, 2, 8), EXTENDING, is_workday=confirmed.is_workday, **later).outcome == "pass"
 
 
-def test_clause_4_1_a_claim_of_tomorrow_is_looked_at():
-    assert window(date(2026, 3, 2), day_after(TODAY)).outcome == "warn"
+def test_clause_4_1_a_claim_of_tomorrow_is_refused():
+    assert window(date(2026, 3, 2), day_after(TODAY)).outcome == "fail"
 
 
 @given(days, st.integers(-800, 800), st.booleans())

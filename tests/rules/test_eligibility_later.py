@@ -20,6 +20,7 @@ from rules.eligibility import (
     recheck,
     verdicts,
 )
+from rules.facts import MonthsFound
 from rules.text import render
 
 LIST = Shortage("目录〔2026〕1号", Decimal("0.2"))
@@ -335,3 +336,26 @@ def test_a_policy_of_2017_asks_nothing_of_this():
 
 def test_a_registered_certificate_is_no_claim():
     assert isinstance(held("3"), RegisteredCertificate)
+
+
+# ------------------------------------------------------------------ months at the issue, looked up
+
+
+@pytest.mark.parametrize(
+    ("months", "found", "expected"),
+    [(41, 36, "pass"), (41, 35, "fail"), (41, 34, "unknown"), (41, 42, "unknown"), (42, 1, "pass"), (35, 99, "fail")],
+)
+def test_clause_2_1_months_looked_up_decide_what_the_register_leaves_open(months, found, expected):
+    """Not against the register: outside its bounds they decide nothing, and where it decides they change nothing."""
+    line = replace(INSURED, paid_months=months, data_date=date(2026, 9, 30))
+    looked_up = MonthsFound(found, "缴费明细", "王强", date(2026, 10, 8))
+    said = verdict("contribution.months", insured=line, policy=policy(months_on="issue"), months_found=looked_up)
+    assert said.outcome == expected
+    if months == 41 and expected != "unknown":
+        assert render(said.evidence) == "Looked up by 王强 on 2026-10-08: 缴费明细"
+    undated = replace(line, data_date=None)
+    said = verdict("contribution.months", insured=undated, policy=policy(months_on="issue"), months_found=looked_up)
+    assert said.outcome == ("pass" if found >= 36 else "fail")
+    # where the months of the claim count, nobody looks at it
+    said = verdict("contribution.months", insured=line, policy=policy(), months_found=looked_up)
+    assert said.outcome == ("pass" if months >= 36 else "fail")

@@ -144,6 +144,12 @@ def test_annex_the_day_of_retirement_is_the_first_to_warn():
     assert aged("19651218", claim_date=date(2026, 3, 18)).outcome == "warn"
 
 
+def test_annex_born_on_29_february_the_age_is_reached_a_day_before_the_years_are_full():
+    """民法典 第二百零二条: a month without the day ends the period on its last; by the years, she is 54 on that day."""
+    assert aged("19680229", "124", claim_date=date(2023, 2, 27)).outcome == "pass"
+    assert aged("19680229", "124", claim_date=date(2023, 2, 28)).outcome == "warn"
+
+
 # ------------------------------------------------------------------ 四(二): 姓名
 
 

@@ -1,0 +1,54 @@
+"""A database from before the working days had years is brought up to date."""
+from pathlib import Path
+
+from odoo.modules.migration import load_script
+from odoo.tests import tagged
+
+from .common import SubsidyCase
+
+SCRIPTS = Path(__file__).parents[1] / 'migrations' / '19.0.1.1.0'
+
+
+@tagged('post_install', '-at_install')
+class TestMigration(SubsidyCase):
+
+    def run_script(self, stage):
+        load_script(str(SCRIPTS / f'{stage}-workday_years.py'), f'{stage}_workday_years').migrate(self.env.cr, '19.0.1.0.0')
+        self.env.invalidate_all()
+
+    def days(self):
+        self.env.cr.execute("SELECT date::text, kind, year FROM skill_subsidy_workday day "
+                            "JOIN skill_subsidy_workday_year year ON year.id = year_id ORDER BY date")
+        return self.env.cr.fetchall()
+
+    def test_days_get_their_years(self):
+        """The agency's days stay, those that came with the addon stay beside them; a new year waits to be confirmed."""
+        cr = self.env.cr
+        self.env['skill.subsidy.workday.year'].search([('year', '>=', 2027)]).unlink()
+        self.env.flush_all()
+        cr.execute("ALTER TABLE skill_subsidy_workday DROP COLUMN year_id")
+        cr.execute("DELETE FROM skill_subsidy_workday")
+        cr.execute("INSERT INTO skill_subsidy_workday (date, kind, source) VALUES "
+                   "('2026-10-01', 'work', '本局'), ('2026-10-02', 'off', '本局'), ('2027-01-01', 'off', '二〇二七年通知')")
+        self.run_script('pre')
+        cr.execute("SELECT count(*) FROM skill_subsidy_workday")
+        self.assertEqual(cr.fetchone(), (0,))
+        cr.execute("ALTER TABLE skill_subsidy_workday ADD COLUMN year_id int")
+        cr.execute("INSERT INTO skill_subsidy_workday (date, kind, source, year_id) "
+                   "SELECT day, 'off', '国务院', id FROM skill_subsidy_workday_year, "
+                   "unnest(ARRAY['2026-10-01', '2026-10-02', '2026-10-03']::date[]) day WHERE year = 2026")
+        self.run_script('post')
+        self.assertEqual(self.days(), [('2026-10-01', 'work', 2026), ('2026-10-02', 'off', 2026), ('2026-10-03', 'off', 2026),
+                                       ('2027-01-01', 'off', 2027)])
+        cr.execute("SELECT source FROM skill_subsidy_workday WHERE date = '2026-10-02'")
+        self.assertEqual(cr.fetchone(), ('国务院',))
+        year = self.env['skill.subsidy.workday.year'].search([('year', '=', 2027)])
+        self.assertEqual((year.confirmed, year.document), (False, '二〇二七年通知'))
+
+    def test_nothing_to_do(self):
+        """Days that have their years are left alone."""
+        before = self.days()
+        self.run_script('pre')
+        self.run_script('post')
+        self.assertEqual(self.days(), before)
+        self.assertTrue(before)
