@@ -54,8 +54,9 @@ class AccountMove(models.Model):
 
     def _compute_show_reset_to_draft_button(self):
         """The button is not offered where it would be refused."""
-        super()._compute_show_reset_to_draft_button()
+        result = super()._compute_show_reset_to_draft_button()
         self.filtered(lambda move: move.skill_subsidy_event and move.state == 'posted').show_reset_to_draft_button = False
+        return result
 
     def button_draft(self):
         """Refused for entries of the fund: an event is undone by its own action, with an entry of its own."""

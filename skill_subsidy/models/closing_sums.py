@@ -109,7 +109,7 @@ class SkillSubsidyClosing(models.Model):
         return Markup(
             "<table class='table table-sm mb-0'><thead><tr><th>{code}</th><th>{name}</th><th class='text-end'>{income}</th>"
             "<th class='text-end'>{expenditure}</th></tr></thead><tbody>{rows}</tbody></table>").format(
-                code=self.env._("Code"), name=self.env._("Account"), income=self.env._("Income"),
+                code=self.env._("Code"), name=self.env._("Account in the Chart"), income=self.env._("Income"),
                 expenditure=self.env._("Expenditure"), rows=rows)
 
     def _money(self, amount):

@@ -23,7 +23,8 @@ class ResCompany(models.Model):
         ledger = self._skill_subsidy_prepared_by_user()
         wizard = self.env['skill.subsidy.account.wizard'].create({'company_id': self.id})
         return {'type': 'ir.actions.act_window', 'res_model': wizard._name, 'res_id': wizard.id, 'view_mode': 'form',
-                'target': 'new', 'name': self.env._("Accounts of the Fund: %(ledger)s", ledger=ledger.sudo().name)}
+                'target': 'new', 'context': {'dialog_size': 'extra-large'},
+                'name': self.env._("Accounts of the Fund: %(ledger)s", ledger=ledger.sudo().name)}
 
     def _skill_subsidy_prepared_by_user(self):
         """The ledger of this agency; AccessError where this person does not prepare it."""

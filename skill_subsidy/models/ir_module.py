@@ -11,9 +11,10 @@ class IrModuleModule(models.Model):
 
     @api.depends('state')
     def _compute_account_templates(self):
-        super()._compute_account_templates()
+        result = super()._compute_account_templates()
         for module in self.filtered(lambda module: module.name == 'skill_subsidy'):
             data = self.env['account.chart.template']._get_cn_unemployment_fund_template_data()
             module.account_templates = {CODE: templ(
                 self.env, CODE, name=data['name'], country=data['country'], parent=None, sequence=1, visible=True,
                 installed=module.state == 'installed', module=module.name)}
+        return result

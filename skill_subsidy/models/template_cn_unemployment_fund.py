@@ -55,5 +55,4 @@ class AccountChartTemplate(models.AbstractModel):
 
     def _setup_utility_bank_accounts(self, template_code, company, template_data):
         """No accounts beside those of the regulation (suspense, cash differences, discounts ...)."""
-        if template_code != CODE:
-            super()._setup_utility_bank_accounts(template_code, company, template_data)
+        return None if template_code == CODE else super()._setup_utility_bank_accounts(template_code, company, template_data)

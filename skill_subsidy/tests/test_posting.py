@@ -1,4 +1,5 @@
 """Whose ledger: entries of the fund, where they stand and that they stay (design 8, 五(一))."""
+from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
@@ -66,18 +67,107 @@ class TestPosting(SubsidyCase):
     def test_entry_stays(self):
         """A posted entry of the fund is not reset, cancelled, reversed, changed or removed, not even by an administrator."""
         move = self.by('accountant', self.claims_in('paying').payment_line_ids.payment_id).move_ids
+        line, other = move.line_ids[0], self.agency.skill_subsidy_other_account_id
         self.users['accountant'].group_ids += self.env.ref('account.group_account_manager')
-        for records in (move, move.with_user(self.env.ref('base.user_admin')).with_company(self.agency), move.sudo()):
-            for step in (records.button_draft, records.button_cancel, records._reverse_moves, records.unlink,
-                         lambda records=records: records.write({'state': 'draft'}),
-                         lambda records=records: records.write({'ref': 'x'}),
-                         lambda records=records: records.write({'skill_subsidy_payment_id': False}),
-                         lambda records=records: records.line_ids[0].write({'balance': 1}),
-                         lambda records=records: records.line_ids.unlink(),
-                         lambda records=records: records.line_ids[0].copy({'move_id': records.id})):
-                with self.refused():
+        by_uninstalling = move.with_context(_force_unlink=True, force_delete=True, check_move_validity=False,
+                                            skip_readonly_check=True)
+        for records in (move, move.with_user(self.env.ref('base.user_admin')).with_company(self.agency), move.sudo(),
+                        by_uninstalling):
+            steps = [records.button_draft, records.button_cancel, records._reverse_moves, records.unlink,
+                     records.line_ids.unlink, lambda records=records: records.line_ids[0].copy({'move_id': records.id}),
+                     lambda records=records: records.env['account.move.line'].create(
+                         {'move_id': records.id, 'account_id': other.id, 'balance': 0})]
+            steps += [lambda records=records, vals=vals: records.write(vals) for vals in (
+                {'state': 'draft'}, {'ref': 'x'}, {'skill_subsidy_payment_id': False}, {'is_storno': True},
+                {'auto_post': 'monthly'}, {'posted_before': False}, {'sequence_number': 99}, {'reversal_move_ids': [(5,)]},
+                {'line_ids': [(1, line.id, {'name': 'x'})]}, {'invoice_line_ids': [(1, line.id, {'name': 'x'})]})]
+            steps += [lambda records=records, vals=vals: records.line_ids[0].write(vals) for vals in (
+                {'balance': 1}, {'is_storno': True}, {'price_unit': -1}, {'parent_state': 'draft'}, {'date': '2020-01-01'},
+                {'display_type': 'line_note'}, {'account_id': other.id})]
+            for step in steps:
+                with self.refused(), self.env.cr.savepoint():
                     step()
-        self.assertRecordValues(move, [{'state': 'posted', 'amount_total': 1500}])
+        self.assertRecordValues(move, [{'state': 'posted', 'amount_total': 1500, 'show_reset_to_draft_button': False}])
+        self.assertEqual((sum(move.line_ids.mapped('debit')), len(move.line_ids)), (1500, 2))
+
+    def test_entry_stays_in_the_dialogues(self):
+        """Odoo's own dialogue of reversal says so, too; what people say beside an entry is free."""
+        move = self.by('accountant', self.claims_in('paying').payment_line_ids.payment_id).move_ids
+        dialogue = self.env['account.move.reversal'].with_user(self.users['accountant']).create({
+            'move_ids': [Command.set(move.ids)], 'journal_id': move.journal_id.id, 'date': DAY_AFTER})
+        with self.refused(move.name), self.env.cr.savepoint():
+            dialogue.refund_moves()
+        move.message_post(body="核对无误")
+        move.write({'narration': "备查"})
+
+    def test_papers_stay(self):
+        """What is attached to a posted entry of the fund is not exchanged, moved or removed; more may be added."""
+        order = self.by('accountant', self.claims_in('paying').payment_line_ids.payment_id)
+        paper = self.env['ir.attachment'].with_user(self.users['accountant']).search(
+            [('res_model', '=', 'account.move'), ('res_id', '=', order.move_ids.id)])
+        self.assertEqual(len(paper), 1)
+        for records in (paper, paper.sudo(), paper.with_context(_force_unlink=True)):
+            for step in (records.unlink, *(lambda records=records, vals=vals: records.write(vals) for vals in (
+                    {'raw': b'x'}, {'datas': 'eA=='}, {'name': 'x'}, {'res_id': 0}, {'res_model': 'res.partner'},
+                    {'res_field': 'x'}, {'public': True}))):
+                with self.refused(order.move_ids.name), self.env.cr.savepoint():
+                    step()
+        scan = paper.create({'name': 'scan.txt', 'raw': b'scan', 'res_model': 'account.move', 'res_id': order.move_ids.id})
+        with self.refused(order.move_ids.name), self.env.cr.savepoint():
+            scan.unlink()
+        free = paper.create({'name': 'free.txt', 'raw': b'free'})
+        free.write({'raw': b'other'})
+        free.unlink()
+
+    def test_red_letters(self):
+        """红字: what takes back stands as a negative amount on the same side; without the option it is turned over."""
+        order = self.by('accountant', self.claims_in('paying').payment_line_ids.payment_id)
+        expense, bank = self.agency.skill_subsidy_expense_account_id, self.agency.skill_subsidy_bank_account_id
+        for storno, debit, credit in ((True, -1000, 0), (False, 0, 1000)):
+            self.agency.account_storno = storno
+            move = order._post_entry('recovery', "冲减", [('bank', 1000, False), ('expense', -1000, True)])
+            with self.subTest(storno=storno):
+                lines = {line.account_id: line for line in move.line_ids}
+                self.assertRecordValues(lines[expense], [{'debit': debit, 'credit': credit, 'balance': -1000}])
+                self.assertRecordValues(lines[bank], [{'debit': 1000, 'credit': 0}])
+                rows = {row['account']['text'] if 'text' in row['account'] else str(row['account']): row
+                        for page in self.env['report.skill_subsidy.document_voucher']._get_report_values(move.ids)['pages']
+                        for row in page['rows'] if row}
+                shown = [(row['debit'], row['credit']) for account, row in rows.items() if '5105' in account]
+                self.assertEqual(shown, [('-1,000.00', '')] if storno else [('', '1,000.00')])
+
+    def test_unbalanced(self):
+        """An entry whose lines do not add up, or that has none, is a mistake of the program, not of a person."""
+        order = self.by('accountant', self.claims_in('paying').payment_line_ids.payment_id)
+        for lines in ([('bank', 1000, False), ('expense', -999.99, False)], [], [('bank', 0, False)]):
+            with self.assertRaises(ValueError), self.env.cr.savepoint():
+                order.with_context(check_move_validity=False)._post_entry('recovery', "x", lines)
+
+    def test_an_agency_sees_its_part(self):
+        """In a shared ledger an agency's accountant sees nothing of another agency's part, nor the ledger; its keeper all."""
+        self.pooled()
+        self.other.skill_subsidy_bank_account_id = False
+        self.other.skill_subsidy_fund_company_id = self.fund
+        for agency in (self.agency, self.other):
+            self.env['skill.subsidy.budget'].sudo().create({'company_id': agency.id, 'year': 2026, 'original_amount': 1})
+        mine = self.claims_in('paid').payment_line_ids
+        theirs = self.claims_in('paid', users=self.others).payment_line_ids
+        accountant = self.env(user=self.users['accountant'])
+        for model, seen, hidden in (('skill.subsidy.payment', mine.payment_id, theirs.payment_id),
+                                    ('skill.subsidy.payment.line', mine, theirs)):
+            found = accountant[model].search([('id', 'in', (seen + hidden).ids)])
+            self.assertEqual(found.ids, seen.ids, model)
+            with self.refused(error=AccessError):
+                hidden.with_env(accountant).read(['company_id'])
+        self.assertEqual(accountant['skill.subsidy.budget'].search([]).company_id, self.agency)
+        self.assertFalse(accountant['account.move'].search([('company_id', '=', self.fund.id)]))
+        self.assertFalse(accountant['account.move.line'].search([('company_id', '=', self.fund.id)]))
+        keeper = self.build_user(self.env, 'accountant', self.fund)
+        keeper.company_ids += self.agency
+        ledger = self.env(user=keeper, context={'allowed_company_ids': (self.fund + self.agency).ids})
+        self.assertEqual(set(ledger['account.move'].search([('company_id', '=', self.fund.id)]).skill_subsidy_agency_id.ids),
+                         set((self.agency + self.other).ids))
+        self.assertEqual(ledger['skill.subsidy.payment'].search([]).company_id, self.agency)  # not the other's orders
 
     def test_marks_are_not_given(self):
         """An entry made by hand does not pass for one of the fund, neither by values nor by defaults."""

@@ -129,7 +129,8 @@ class SkillSubsidyAccountWizardLine(models.TransientModel):
 
     wizard_id = fields.Many2one('skill.subsidy.account.wizard', required=True, ondelete='cascade', index=True)
     role = fields.Selection([(name, role.label) for name, role in ROLES.items()], "Used For", required=True, readonly=True)
-    account_id = fields.Many2one('account.account', "Account", domain="[('id', 'in', allowed_account_ids)]")
+    account_id = fields.Many2one('account.account', "Account in the Chart",
+                                 domain="[('id', 'in', allowed_account_ids)]")
     candidate_ids = fields.Many2many('account.account', string="Found by Code or Name", readonly=True)
     allowed_account_ids = fields.Many2many('account.account', compute='_compute_allowed_account_ids')
     new_code = fields.Char("New Code")
