@@ -74,6 +74,9 @@
         'views/closing_views.xml',
         'views/account_move_views.xml',
         'views/company_views.xml',
+        'views/ledger_views.xml',
+        'wizards/voucher_period_views.xml',
+        'report/voucher_reports.xml',
         'views/menus.xml',
     ],
     'assets': {

@@ -61,6 +61,7 @@ from . import return_file
 from . import batch_budget
 from . import forecast
 from . import fund_banner
+from . import ledger
 from . import payment_return
 from . import payment_settle
 from . import payment_lapse

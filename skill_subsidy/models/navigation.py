@@ -154,10 +154,8 @@ class SkillSubsidyPayment(models.Model):
         self.company_id.action_skill_subsidy_prepare_accounts()
 
     def action_view_moves(self):
-        """The entries of this order in the ledger."""
-        action = self.env['ir.actions.act_window']._for_xml_id('account.action_move_journal_line')
-        return {**action, 'domain': [('id', 'in', self.move_ids.ids)],
-                'context': {'default_move_type': 'entry', 'create': False}, 'name': self.env._("Entries")}
+        """The entries of this order, wherever they stand."""
+        return self.env['skill.subsidy.ledger']._action_entries([('payment_id', 'in', self.ids)])
 
     def action_view_lines(self):
         """The lines of this order, with the filters of a list of payment lines."""

@@ -40,7 +40,8 @@ class SkillSubsidyPayment(models.Model):
     failed_count = fields.Integer("Failed Lines", compute='_compute_totals')
     return_file_ids = fields.One2many('skill.subsidy.return.file', 'payment_id', "Return Files", readonly=True, copy=False)
     move_ids = fields.One2many('account.move', 'skill_subsidy_payment_id', "Entries", readonly=True, copy=False)
-    move_count = fields.Integer(compute='_compute_move_count')
+    # sudo: how many entries this order has; they may stand in another company's ledger.
+    move_count = fields.Integer(compute='_compute_move_count', compute_sudo=True)
 
     def _default_format(self):
         return self.env.company.skill_subsidy_format_id or self.env['skill.subsidy.bank.format'].search([], limit=1)

@@ -10,6 +10,7 @@ from ..models.amounts import yuan
 from ..rules import money
 from ..rules.workdays import SHANGHAI
 
+DIGITS = 11  # columns of an amount on a voucher, from 亿 to 分
 DOCUMENT = "内人社办发〔2017〕255号"
 # 二(二), 三
 LEVELS = {'5': "初级（五级）", '4': "中级（四级）", '3': "高级（三级）", '2': "二级", '1': "一级"}
@@ -40,6 +41,20 @@ def moment(value):
 def figures(amount):
     """An amount of yuan in figures: 1,500.00."""
     return f"{yuan(amount):,.2f}"
+
+
+def digits(amount, mark=''):
+    """An amount of yuan for the columns 亿千百十万千百十元角分 of a voucher: {'cells': 11 texts, 'red': negative}.
+
+    `mark`: what stands before the first figure (¥). Nothing of it for no amount; 'cells' is None and 'text' the amount in
+    figures where the columns do not hold it.
+    """
+    exact = yuan(amount)
+    if not exact:
+        return None
+    written = mark + str(abs(exact)).replace('.', '')
+    fits = len(written) <= DIGITS or (len(written) == DIGITS + 1 and mark)
+    return {'cells': list(written[-DIGITS:].rjust(DIGITS)) if fits else None, 'text': figures(exact), 'red': exact < 0}
 
 
 def capitals(amount):

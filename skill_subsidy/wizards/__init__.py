@@ -13,3 +13,4 @@ from . import shortage_names_wizard
 from . import transfer_wizards
 from . import funding_wizards
 from . import budget_compare
+from . import voucher_period
