@@ -31,7 +31,7 @@ class SkillSubsidyLedger(models.Model):
     date = fields.Date(readonly=True)
     move_id = fields.Many2one('account.move', "Entry", readonly=True)
     move_name = fields.Char("Voucher", readonly=True)
-    ref = fields.Char("Document", readonly=True)
+    ref = fields.Char("Business Number", readonly=True)
     event = fields.Selection(EVENTS, readonly=True)
     company_id = fields.Many2one('res.company', "Agency", readonly=True)
     fund_id = fields.Many2one('res.company', "Fund Kept By", readonly=True)

@@ -3,9 +3,9 @@ from odoo import api, models
 from ..models.amounts import yuan
 from . import words
 
-LINES = 6  # what a printed voucher has; a longer entry goes on on the next sheet
+LINES = 7  # what a printed voucher has; a longer entry goes on on the next sheet
 CODE = 4  # figures of the code of a 总账科目
-ROW = 58  # px, see voucher.xml
+ROW = 64  # px, see voucher.xml
 SIZES = (20, 18, 16, 14, 12, 11)
 
 

@@ -27,6 +27,7 @@ from . import test_once
 from . import test_payment
 from . import test_payment_again
 from . import test_policy
+from . import test_ledger
 from . import test_posting
 from . import test_policy_confirm
 from . import test_policy_kept

@@ -101,8 +101,8 @@ class TestPayment(PaperCase):
         moves = self.order.move_ids.sorted('id')
         pages = self.pages(self.pdf('accountant', 'report_voucher', moves))
         self.assertEqual(len(pages), 2)
-        self.assertSays(pages[0], "记账凭证", "2026年10月15日", "记字第1号", "5105", "1004", "4,500.00",
-                        "合计（大写）：人民币肆仟伍佰元整", "附件", "会计主管：", "复核：", "出纳：", "制单：闻人雪")
+        self.assertSays(pages[0], "记账凭证", "2026年10月15日", "记字第1号", "5105", "1004", "450000", "¥450000",
+                        "合计（大写）：人民币肆仟伍佰元整", "附单据1张", "会计主管：", "复核：", "出纳：", "制单：闻人雪")
         self.assertSays(pages[1], "记字第2号", "2001", "人民币壹仟伍佰元整")
 
     def test_long_entry_goes_on(self):
