@@ -139,9 +139,11 @@ class SkillSubsidyForecast(models.TransientModel):
     kind = fields.Selection(KINDS, readonly=True)
     text = fields.Char("What", readonly=True)
     amount = fields.Monetary("In (+) or Out (−)", readonly=True, aggregator=None)
-    balance = fields.Monetary("Balance After It", readonly=True, aggregator='min')
-    missing = fields.Monetary("Missing", readonly=True, aggregator='max')
-    sentence = fields.Char(readonly=True)
+    balance = fields.Monetary("Balance After It", readonly=True, aggregator=None)
+    missing = fields.Monetary("Missing", readonly=True, aggregator=None)
+    # For the graph: text has no days in between that it would fill with zeros, and a day has one balance, its last.
+    day = fields.Char("On", readonly=True)
+    evening = fields.Monetary("Balance in the Evening", readonly=True)
 
     def action_open(self):
         """The forecast of the agencies that the user works for, counted now."""
@@ -149,7 +151,8 @@ class SkillSubsidyForecast(models.TransientModel):
             self.check_access('read')
         companies = self.env.companies.filtered(lambda company: company._skill_subsidy_find_account('bank'))
         rows = [{'company_id': company.id, 'position': number, 'date': day, 'kind': kind, 'text': text, 'amount': float(amount),
-                 'balance': float(balance), 'missing': float(max(-balance, 0))}
+                 'balance': float(balance), 'missing': float(max(-balance, 0)), 'day': day.isoformat(),
+                 'evening': float(balance) if found[number + 1:number + 2] == [] or found[number + 1][0] != day else 0.0}
                 for company, found in companies._fund_forecast().items()
                 for number, (day, kind, text, amount, balance) in enumerate(found)]
         # sudo: what is shown is counted here; nobody enters it

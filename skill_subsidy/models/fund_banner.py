@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..rules.workdays import today
 from .payment_limits import limited_accounts
@@ -28,11 +28,13 @@ class ResCompany(models.Model):
     def action_skill_subsidy_request_missing(self):
         """A request for funding over what is missing, for the accountant to complete."""
         self.ensure_one()
+        self.env['skill.subsidy.funding'].check_access('create')
         _sentence, missing, _none = self._fund_warnings()[self]
         return {'type': 'ir.actions.act_window', 'res_model': 'skill.subsidy.funding', 'views': [(False, 'form')],
                 'name': self.env._("Request Funding"),
                 'context': {'default_company_id': self.id, 'default_kind': 'transfer', 'default_amount_requested': missing}}
 
+    @api.model
     def skill_subsidy_fund_warnings(self):
         """[{company_id, text}] about the agencies that the user works for, for the head of the list "To Pay"."""
         companies = self.env.companies

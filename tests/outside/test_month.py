@@ -9,6 +9,8 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHEET = ROOT / 'skill_subsidy' / 'demo' / 'claims-2026-10.xlsx'
+# Yuan: what lay in 财政专户 when the books were opened, what was transferred to the paying account, the year's budget.
+FUNDED = {'呼和浩特市': (1_000_000, 300_000, 600_000), '包头市': (500_000, 150_000, 300_000)}
 
 
 @pytest.fixture(scope='module')
@@ -47,7 +49,7 @@ def test_states_after_the_month(summary):
 
 
 def test_trial_balance(summary, month):
-    """Design 8: expenditure is what was sent, of it the returned money is held, and nothing else moved."""
+    """Design 8: expenditure is what was sent, of it the returned money is held; what pays it was transferred before."""
     sent = collections.Counter()
     paid = collections.Counter()
     for claim in summary['claims']:
@@ -58,7 +60,10 @@ def test_trial_balance(summary, month):
     for agency, ledger in summary['ledger'].items():
         balances = {name.split()[0]: sums['debit'] - sums['credit'] for name, sums in ledger.items()}
         held = sent[agency] - paid[agency]
-        expected = {'5105': sent[agency], '1004': -paid[agency], '2001': -held}
+        opening, transfer, _budget = FUNDED[agency]
+        expected = {'5105': sent[agency], '1004': transfer - paid[agency], '2001': -held, '1003': opening - transfer,
+                    '3001': -opening}
+        assert expected['1004'] >= 0
         assert balances == {code: amount for code, amount in expected.items() if amount}
     # The same, past the program: from the journal items in plain SQL, by ledger and by the agency whose part it is.
     rows = month.query("""
@@ -75,7 +80,28 @@ def test_trial_balance(summary, month):
         booked = summary['ledger'][agency[:agency.index('市') + 1]]
         assert float(debit) == sum(sums['debit'] for sums in booked.values()), ledger
     moves = month.query("SELECT count(*) FROM account_move WHERE state = 'posted'")
-    assert moves == [['3']], "one entry an order, and one for the returned money"
+    assert moves == [['7']], "one entry an order, one for the returned money, an opening balance and a transfer an agency"
+
+
+def test_budget_and_request(month):
+    """五(一): budgets are confirmed by another person than entered them, as is funding; the request is one sheet."""
+    rows = month.query("""
+        SELECT agency.name, budget.original_amount, entered.login, confirmed.login
+          FROM skill_subsidy_budget budget JOIN res_company agency ON agency.id = budget.company_id
+          JOIN res_users entered ON entered.id = budget.entered_id
+          JOIN res_users confirmed ON confirmed.id = budget.confirmed_id WHERE budget.state = 'confirmed'""")
+    assert {(agency[:agency.index('市') + 1], float(amount), *who) for agency, amount, *who in rows} == {
+        (agency, FUNDED[agency][2], f'{code}_accountant', f'{code}_head') for agency, code in (
+            ('呼和浩特市', 'hs'), ('包头市', 'bt'))}
+    rows = month.query("SELECT count(*) FROM skill_subsidy_funding WHERE state <> 'received' OR approved_id = requested_id")
+    assert rows == [['0']]
+    for agency in FUNDED:
+        number, text = pages(month.folder / 'out' / agency / '用款申请表.pdf')
+        assert number == 1
+        flat = ''.join(text.split())
+        for word in ('失业保险基金用款申请表', '大写', '预算执行', '账户情况', '申请理由', '单位负责人', '财政部门', '一式三份',
+                     f'{FUNDED[agency][1]:,.2f}', f'{FUNDED[agency][2]:,.2f}'):
+            assert word in flat, word
 
 
 def test_expenditure_is_the_sum_of_the_lines(month):
