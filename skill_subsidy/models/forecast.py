@@ -36,7 +36,7 @@ class ResCompany(models.Model):
                 sharing[account.id].append(company)
         mine = {company.id: company._skill_subsidy_find_account('bank').id for company in self}
         together = self.browse({company.id for account in mine.values() for company in sharing.get(account, ())}).sudo()
-        flows, balances = together._fund_flows(start), self._fund_balance()
+        flows, balances, parts = together._fund_flows(start), self._fund_balance(), self._fund_balance(whole=False)
         result = {}
         for company in self:
             own = list(flows.get(company.id, ()))
@@ -49,7 +49,9 @@ class ResCompany(models.Model):
             rows = sorted([*own, *((day, 'others', '', amount) for day, amount in others.items() if amount)],
                           key=lambda row: (row[0], order.index(row[1]), row[2]))
             balance = balances.get(company.id, yuan(0))
-            result[company] = [(start, 'balance', '', yuan(0), balance)]
+            shared = len(sharing.get(mine[company.id], ())) > 1
+            text = self.env._("of this, the agency's own part: %(part)s", part=figures(parts.get(company.id))) if shared else ''
+            result[company] = [(start, 'balance', text, yuan(0), balance)]
             for day, kind, text, amount in rows:
                 balance += amount
                 result[company].append((day, kind, text, amount, balance))
@@ -142,7 +144,7 @@ class SkillSubsidyForecast(models.TransientModel):
     balance = fields.Monetary("Balance After It", readonly=True, aggregator=None)
     missing = fields.Monetary("Missing", readonly=True, aggregator=None)
     # For the graph: text has no days in between that it would fill with zeros, and a day has one balance, its last.
-    day = fields.Char("On", readonly=True)
+    day = fields.Char("Day of the Forecast", readonly=True)
     evening = fields.Monetary("Balance in the Evening", readonly=True)
 
     def action_open(self):

@@ -29,6 +29,7 @@ class ResCompany(models.Model):
         """A request for funding over what is missing, for the accountant to complete."""
         self.ensure_one()
         self.env['skill.subsidy.funding'].check_access('create')
+        self.check_access('read')
         _sentence, missing, _none = self._fund_warnings()[self]
         return {'type': 'ir.actions.act_window', 'res_model': 'skill.subsidy.funding', 'views': [(False, 'form')],
                 'name': self.env._("Request Funding"),

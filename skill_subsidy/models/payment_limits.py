@@ -8,6 +8,7 @@ from .amounts import figures, yuan
 
 def limited_accounts(env, account_ids):
     """Those of the accounts whose balance is kept here: funding was received on them."""
+    env['account.move'].flush_model()
     env.cr.execute("""
         SELECT DISTINCT line.account_id FROM account_move_line line JOIN account_move move ON move.id = line.move_id
          WHERE move.skill_subsidy_event = 'funding' AND line.parent_state = 'posted' AND line.account_id = ANY(%s)""",

@@ -173,3 +173,19 @@ class TestBudget(MoneyMixin, SubsidyCase):
                 some.read(names)
             counts.append(self.env.cr.sql_log_count - start)
         self.assertEqual(*counts)
+
+    def test_drill_down(self):
+        """The buttons show what the figures are made of."""
+        budget = self.budget_of(100000)
+        paying, approved = self.claims_in('paying', 2), self.claims_in('approved', 3)
+        with noon(DAY_AFTER):
+            for login in ('accountant', 'head', 'auditor'):
+                action = self.by(login, budget).action_view_committed()
+                self.assertEqual(self.by(login, self.env['skill.subsidy.claim']).search(action['domain']), approved.sorted('id', True))
+            action = self.by('accountant', budget).action_view_spent()
+            found = self.by('accountant', self.env[action['res_model']]).search(action['domain'])
+            self.assertEqual((found.move_id.skill_subsidy_payment_id, sum(found.mapped('balance'))),
+                             (paying.payment_line_ids.payment_id, 3000))
+            action = self.by('head', budget).action_view_spent()
+            self.assertEqual(self.by('head', self.env[action['res_model']]).search(action['domain']),
+                             paying.payment_line_ids.payment_id)

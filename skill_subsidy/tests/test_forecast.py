@@ -82,6 +82,10 @@ class TestForecast(MoneyMixin, SubsidyCase):
         with noon(DAY_AFTER):
             rows = self.by('accountant', self.agency)._fund_forecast()[self.agency]
         self.assertEqual([text for _day, kind, text, *_rest in rows if kind == 'others'], [''])
+        self.assertIn("5,000.00", rows[0][2])
+        with noon(DAY_AFTER):
+            rows = self.by('accountant', self.other, self.others)._fund_forecast()[self.other]
+        self.assertIn("own part: 0.00", rows[0][2])
 
     def test_warning_only_where_kept(self):
         """An agency that records no funding is not told that nothing is there, but that no limit is kept."""
@@ -125,3 +129,26 @@ class TestForecast(MoneyMixin, SubsidyCase):
             self.agency._fund_forecast()
             counts.append(self.env.cr.sql_log_count - start)
         self.assertEqual(*counts[1:])
+
+    def test_evenings(self):
+        """The graph adds up to one balance a day: the last one of it."""
+        self.funding_of(5000)
+        self.claims_in('approved')
+        self.claims_in('published')
+        with noon('2026-10-12'):
+            action = self.by('accountant', self.env['skill.subsidy.forecast']).action_open()
+        rows = self.by('accountant', self.env['skill.subsidy.forecast'])._read_group(action['domain'], ['day'], ['evening:sum'])
+        self.assertEqual(rows, [('2026-10-12', 3500), (DAY_AFTER, 2000)])
+
+    def test_other_agency_is_not_told(self):
+        """Nobody asks for another agency's shortage."""
+        self.agency.skill_subsidy_fund_control = True
+        self.claims_in('approved')
+        with self.refused(error=AccessError):
+            self.by('accountant', self.agency, self.others).action_skill_subsidy_request_missing()
+        with self.refused(error=AccessError):
+            self.by('head', self.agency).action_skill_subsidy_request_missing()
+        with noon(DAY_AFTER):
+            [warning] = self.by('accountant', self.env['res.company']).skill_subsidy_fund_warnings()
+        self.assertEqual(warning['company_id'], self.agency.id)
+        self.assertEqual(self.by('accountant', self.env['res.company'], self.others).skill_subsidy_fund_warnings(), [])
