@@ -4,6 +4,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.sql import table_exists
 
 from ..rules import identity
 from .transitions import transitions
@@ -38,6 +39,8 @@ class SkillSubsidyClaim(models.Model):
     def init(self):
         """Claims whose payment came back before there was a way on begin it."""
         super().init()
+        if not table_exists(self.env.cr, 'skill_subsidy_payment_line'):
+            return  # a new database: no payment ever came back
         self.env.cr.execute("""
             UPDATE skill_subsidy_claim claim SET bank_state = 'returned'
              WHERE bank_state IS NULL AND state IN ('approved', 'cleared') AND EXISTS (
