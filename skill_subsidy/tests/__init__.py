@@ -55,3 +55,5 @@ from . import test_transfers_in
 from . import test_transfer_paper
 from . import test_chart
 from . import test_closing
+from . import test_payment_orders
+from . import test_payment_download

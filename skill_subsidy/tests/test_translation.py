@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(r'%\(\w+\)[-+ #0-9.]*[a-z]|%%', re.ASCII)
 TAG = re.compile(r'<[^>]+>')
 CHINESE = re.compile(r'[\u4e00-\u9fff]')
 # What is written in Latin letters in Chinese, too.
-LATIN = {'GB18030', 'ID', 'SHA-256', 'UTF-8', 'https://'}
+LATIN = {'GB18030', 'GBK', 'ID', 'SHA-256', 'UTF-8', 'https://'}
 UPDATE = "run `make i18n` and translate in i18n/zh_CN.po"
 
 
