@@ -50,6 +50,7 @@ class SkillSubsidyPayment(models.Model):
 
     def _fill(self, claims):
         """One line for each of the claims, numbered from 1."""
+        claims.fetch(['person_name', 'bank_account', 'bank_name', 'amount'])
         self.line_ids._append([
             {'payment_id': self.id, 'claim_id': claim.id, 'line_no': number, 'person_name': claim.person_name,
              'account': claim.bank_account, 'bank_name': claim.bank_name, 'amount': claim.amount}

@@ -9,7 +9,7 @@ from .payment_kept import LoggedBinary
 
 WAYS = [('form', "By the order"), ('web', "By an address of Odoo"), ('program', "By a program"),
         ('entry', "With the accounting entry")]
-SHORTEST = 20  # less than this is the size of a file ("1.20 Kb"), which forms ask for instead of it
+SHORTEST = 16  # no longer than this is the size of a file ("1023.00 bytes"), which forms ask for instead of it
 
 
 class SkillSubsidyPaymentDownload(models.Model):

@@ -53,9 +53,12 @@ def _templates(fmt: Format) -> list[Text]:
     # Each cell by itself: a delimiter inside a field would shift the cells of the header.
     for template in (fmt.filename, *pieces(fmt, fmt.header), *pieces(fmt, fmt.trailer)):
         try:
-            fill(template, SAMPLE, encoding)
+            filled = fill(template, SAMPLE, encoding)
         except BankFileError as error:
             problems += error.texts
+        else:
+            problem = None if template == fmt.filename else check_value(fmt, filled)
+            problems += [problem] if problem else []
     return problems
 
 

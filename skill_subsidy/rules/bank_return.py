@@ -18,6 +18,7 @@ from .text import Text, _, text
 OPTIONAL = frozenset(("reason", "line_no"))
 _LINE_NO = re.compile(r"[0-9]{1,18}", re.ASCII)
 _YUAN = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2})?", re.ASCII)
+_TOTAL = re.compile(r"[0-9]{1,20}(\.[0-9]{1,2})?", re.ASCII)  # filled up with zeros, too
 _FEN = re.compile(r"[0-9]{1,17}", re.ASCII)
 
 
@@ -130,7 +131,7 @@ def _check_frame(
                 found=len(lines),
             )
         )
-    for name, unit in (("total", answer.unit), ("fen", "fen")):
+    for name, unit in (("total", "yuan"), ("fen", "fen")):
         written = says.get(name)
         if written is not None and _total(written, unit) != total:
             problems.append(
@@ -149,6 +150,6 @@ def _check_frame(
 
 
 def _total(written: str, unit: str) -> Decimal | None:
-    if not _YUAN.fullmatch(written):
+    if not _TOTAL.fullmatch(written):
         return None
     return Decimal(written) / 100 if unit == "fen" else Decimal(written)

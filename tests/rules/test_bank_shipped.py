@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rules.bank_file import BankFileError, Line, filename, match_return, read_return, write
 from rules.bank_format import Format
@@ -137,6 +137,7 @@ def test_four_are_shipped_and_differ_in_everything():
 
 
 @pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=60)
 @given(lines=orders)
 def test_a_file_says_what_was_ordered(name, lines):
     fmt = FORMATS[name]
@@ -166,6 +167,7 @@ def test_a_file_says_what_was_ordered(name, lines):
 
 
 @pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=60)
 @given(line=people, other=st.one_of(chinese, mongolian, script, dotted))
 def test_nothing_but_what_cannot_be_held_is_refused(name, line, other):
     """A usual name, account and purpose is never refused; and what is refused is told with its line."""
@@ -226,6 +228,7 @@ def answer_of(fmt, lines, results):
 
 
 @pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=60)
 @given(lines=orders, data=st.data())
 def test_the_answer_to_a_file_decides_its_lines(name, lines, data):
     fmt = FORMATS[name]
