@@ -4,7 +4,6 @@ from odoo.tools import SQL
 
 from ..rules import bank_file, identity
 from .amounts import yuan
-from .guard import plain
 from .many import unnested
 
 

@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from shipped import BANKS, shipped
+
 from rules.bank_file import BankFileError, Line, filename, match_return, read_return, write
 from rules.bank_format import Format
 from rules.bank_format_check import check_format
 from rules.identity import luhn_ok
 from rules.text import render
-
-from shipped import BANKS, shipped
 
 DAY, UNIT, BATCH = date(2026, 11, 2), "NM150100", "FF2026110001"
 FORMATS = shipped()
