@@ -78,3 +78,9 @@ from . import exclusion
 from . import transfer
 from . import transfer_line
 from . import transfer_actions
+from . import recovery
+from . import recovery_plan
+from . import recovery_actions
+from . import recovery_receipt
+from . import recovery_receive
+from . import claim_recovery

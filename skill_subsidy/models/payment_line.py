@@ -36,7 +36,8 @@ class SkillSubsidyPaymentLine(models.Model):
     attempt = fields.Integer("Attempt", default=1, required=True, aggregator=None,
                              help="How often this claim was sent to the bank by then.")
     held_state = fields.Selection(
-        [('held', "Held"), ('repaid', "Paid again"), ('lapsed', "Lapsed"), ('reversed', "Expenditure reversed")],
+        [('held', "Held"), ('repaid', "Paid again"), ('lapsed', "Lapsed"), ('reversed', "Expenditure reversed"),
+         ('offset', "Set off against a recovery")],
         "Money That Came Back", index='btree_not_null')
     date = fields.Date(related='payment_id.date', string="Sent On")
 

@@ -20,6 +20,10 @@ class ResCompany(models.Model):
         "Money That Comes Back", default='held', required=True,
         help="Held: 借 支出户存款 贷 暂收款, paid again from there. Reversed: 借 技能提升补贴支出 贷 支出户存款, both in red; "
              "paid again as expenditure. A payment of an earlier year is held in either case.")
+    skill_subsidy_payee_name = fields.Char("Holder of the Account for Recoveries", help="Empty: the agency's own name.")
+    skill_subsidy_payee_bank = fields.Char("Bank of the Account for Recoveries")
+    skill_subsidy_payee_account = fields.Char("Account for Recoveries", help="To which people pay back what a notice claims: "
+                                              "收入户 or 财政专户, never 支出户.")
     skill_subsidy_format_id = fields.Many2one('skill.subsidy.bank.format', "Bank Format")
 
     _skill_subsidy_issuer_limit = models.Constraint('CHECK (skill_subsidy_issuer_limit >= 0)',

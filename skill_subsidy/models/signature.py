@@ -36,7 +36,9 @@ class SkillSubsidySignature(models.Model):
         ('clear', "Clear after notice"), ('approve', "Approve"), ('pay', "Send to the bank"), ('settle', "Paid"),
         ('bounce', "Returned by the bank"), ('late', "Returned by the bank after payment"),
         ('correct_bank', "Correct the bank data"), ('confirm_bank', "Confirm the bank data"),
-        ('refuse_bank', "Send the bank data back"), ('lapse', "Entitlement lapses"), ('return', "Return"), ('reject', "Reject"), ('withdraw', "Withdraw"),
+        ('refuse_bank', "Send the bank data back"), ('lapse', "Entitlement lapses"),
+        ('recover', "Money came back"), ('unrecover', "Receipt undone"), ('offset', "Paid by offset"),
+        ('unoffset', "Offset undone"), ('return', "Return"), ('reject', "Reject"), ('withdraw', "Withdraw"),
     ], required=True)
     signs = fields.Boolean("Signature of the Form")
     from_state = fields.Selection(STATES, required=True)

@@ -64,6 +64,12 @@ TRANSITIONS = (
     # Final: a returned claim could be handed in again and would say that the entitlement goes on. Who is entitled after
     # all hands in a new claim, which every rule is asked about.
     Transition('lapse', (UNIT_HEAD,), _orders(('approved', 'rejected'), ('cleared', 'rejected')), duty=UNIT_HEAD),
+    # What was paid wrongly has come back; and the receipt that said so was undone.
+    Transition('recover', (ACCOUNTANT,), _same('paid', 'recovered')),
+    Transition('unrecover', (ACCOUNTANT,), _same('recovered', 'paid')),
+    # Money that came back from the bank is set off against what its person owes: so it is paid; and the other way.
+    Transition('offset', (ACCOUNTANT,), _orders(('approved', 'paid'), ('cleared', 'paid'))),
+    Transition('unoffset', (ACCOUNTANT,), _orders(('paid', 'approved'), ('paid', 'cleared'))),
     # 四(二): what does not meet the rules goes back with its reason, from whoever has it on the desk.
     Transition('return', (HANDLER,), _same('draft', 'submitted', 'returned')),
     Transition('return', (REVIEWER,), _same('verified', 'reviewed', 'published', 'returned')),

@@ -57,3 +57,7 @@ from . import test_chart
 from . import test_closing
 from . import test_payment_orders
 from . import test_payment_download
+from . import test_recovery
+from . import test_recovery_receipts
+from . import test_recovery_offset
+from . import test_recovery_paper

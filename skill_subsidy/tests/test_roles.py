@@ -64,7 +64,8 @@ class TestRoles(SubsidyCase):
             ('submit', 'draft', 'submitted', handler), ('submit', 'returned', 'submitted', handler),
             ('verify', 'submitted', 'verified', handler), ('review', 'verified', 'reviewed', reviewer),
             ('clear', 'published', 'cleared', handler), ('clear', 'published', 'cleared', reviewer),
-            ('settle', 'paying', 'paid', accountant),
+            ('settle', 'paying', 'paid', accountant), ('recover', 'paid', 'recovered', accountant),
+            ('unrecover', 'recovered', 'paid', accountant),
             *(('return', state, 'returned', handler) for state in ('draft', 'submitted')),
             *((action, state, target, reviewer) for state in ('verified', 'reviewed', 'published')
               for action, target in (('return', 'returned'), ('reject', 'rejected'))),
@@ -74,6 +75,7 @@ class TestRoles(SubsidyCase):
                 ('publish', 'reviewed', 'published', handler), ('publish', 'reviewed', 'published', reviewer),
                 ('approve', 'cleared', 'approved', head), ('pay', 'approved', 'paying', accountant),
                 ('bounce', 'paying', 'approved', accountant), ('late', 'paid', 'approved', accountant),
+                ('offset', 'approved', 'paid', accountant), ('unoffset', 'paid', 'approved', accountant),
                 ('correct_bank', 'approved', 'approved', handler), ('confirm_bank', 'approved', 'approved', reviewer),
                 ('refuse_bank', 'approved', 'approved', reviewer), ('lapse', 'approved', 'rejected', head),
                 *((action, state, target, head) for state in ('cleared', 'approved')
@@ -82,6 +84,7 @@ class TestRoles(SubsidyCase):
                 ('approve', 'reviewed', 'approved', head), ('publish', 'approved', 'published', handler),
                 ('publish', 'approved', 'published', reviewer), ('pay', 'cleared', 'paying', accountant),
                 ('bounce', 'paying', 'cleared', accountant), ('late', 'paid', 'cleared', accountant),
+                ('offset', 'cleared', 'paid', accountant), ('unoffset', 'paid', 'cleared', accountant),
                 ('correct_bank', 'cleared', 'cleared', handler), ('confirm_bank', 'cleared', 'cleared', reviewer),
                 ('refuse_bank', 'cleared', 'cleared', reviewer), ('lapse', 'cleared', 'rejected', head),
                 *((action, state, target, head) for state in ('reviewed', 'cleared')

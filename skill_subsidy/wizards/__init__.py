@@ -14,3 +14,4 @@ from . import transfer_wizards
 from . import funding_wizards
 from . import budget_compare
 from . import voucher_period
+from . import recovery_wizards

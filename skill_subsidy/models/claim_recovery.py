@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .amounts import yuan
+
+
+class SkillSubsidyClaim(models.Model):
+    """What was paid for a claim, what of it is claimed back, and where the claim stands when all has come back."""
+    _inherit = 'skill.subsidy.claim'
+
+    recovery_ids = fields.One2many('skill.subsidy.recovery', 'claim_id', "Recoveries", readonly=True, copy=False)
+    recovery_count = fields.Integer(compute='_compute_recovery_count', compute_sudo=True)  # sudo: only how many
+    can_recover = fields.Boolean(compute='_compute_can_recover')
+
+    @api.depends('recovery_ids')
+    def _compute_recovery_count(self):
+        for claim in self:
+            claim.recovery_count = len(claim.recovery_ids)
+
+    @api.depends('state', 'recovery_ids.state')
+    @api.depends_context('uid')
+    def _compute_can_recover(self):
+        """Whether this user may open a recovery: handler or reviewer, of what was paid and is not claimed back already."""
+        post = bool(self._my_roles() & {'handler', 'reviewer'})
+        for claim in self:
+            claim.can_recover = post and claim.state == 'paid' and not any(
+                record.state not in ('done', 'cancelled') for record in claim.recovery_ids)
+
+    def action_recover(self):
+        """A new recovery of this claim, to be filled in."""
+        self.ensure_one()
+        paid = self._paid_back()[self.id]['paid_amount']
+        left = yuan(paid) - self._claimed_back().get(self.id, yuan(0))
+        return {'type': 'ir.actions.act_window', 'res_model': 'skill.subsidy.recovery', 'views': [(False, 'form')],
+                'name': self.env._("Claim Back"), 'context': {'default_claim_id': self.id, 'default_amount': float(left)}}
+
+    def action_view_recoveries(self):
+        """What is or was claimed back of this claim."""
+        action = {'type': 'ir.actions.act_window', 'res_model': 'skill.subsidy.recovery', 'name': self.env._("Recoveries"),
+                  'views': [(False, 'list'), (False, 'form')], 'domain': [('claim_id', 'in', self.ids)]}
+        if len(self.recovery_ids) == 1:
+            return {**action, 'views': [(False, 'form')], 'res_id': self.recovery_ids.id}
+        return action
+
+    # -- amounts ---------------------------------------------------------------------------------------------------
+
+    def _paid_lines(self):
+        """The payment lines by which these claims were paid: credited by the bank, or set off against a recovery."""
+        return self.env['skill.subsidy.payment.line'].search(
+            ['&', ('claim_id', 'in', self.ids), '|', ('state', '=', 'paid'), ('held_state', '=', 'offset')], order='id')
+
+    def _paid_back(self):
+        """{claim id: values of a new recovery that say what was paid}; UserError for a claim that was not paid."""
+        unpaid = self.filtered(lambda claim: claim.state != 'paid')
+        if unpaid:
+            raise UserError(self.env._("%(claims)s: only what was paid can be claimed back (the claim is \"%(state)s\").",
+                                       claims=unpaid._numbers(), state=unpaid[0]._state_name()))
+        lines = self._paid_lines()
+        spent = lines._spent_in()
+        # sudo: whether the benefit counts is decided with the recovery, whoever reads benefits.
+        benefits = {benefit.claim_id.id: benefit.id for benefit in self.env['skill.subsidy.benefit'].sudo().search(
+            [('claim_id', 'in', self.ids), ('recovered', '=', False)])}
+        return {line.claim_id.id: {'paid_amount': line.amount, 'paid_on': line.payment_id.date, 'spent_year': spent[line],
+                                   'benefit_id': benefits.get(line.claim_id.id, False)} for line in lines}
+
+    def _claimed_back(self):
+        """{claim id: yuan that are claimed back or have come back}, of all recoveries of these claims."""
+        return {claim.id: yuan(amount) - yuan(waived) for claim, amount, waived in self.env['skill.subsidy.recovery']._read_group(
+            [('claim_id', 'in', self.ids)], ['claim_id'], ['amount:sum', 'waived:sum'])}
+
+    # -- the claim itself --------------------------------------------------------------------------------------------
+
+    def _follow_receipts(self, note):
+        """paid -> recovered where all that was paid has come back, and the other way where a receipt was undone.
+
+        The benefit does not count as received any more, unless a finding says fraud: then nobody claims it again.
+        """
+        received = {claim.id: yuan(amount) for claim, amount in self.env['skill.subsidy.recovery']._read_group(
+            [('claim_id', 'in', self.ids)], ['claim_id'], ['received:sum'])}
+        paid = {line.claim_id.id: yuan(line.amount) for line in self._paid_lines()}
+        whole = self.filtered(lambda claim: claim.id in paid and received.get(claim.id, 0) >= paid[claim.id])
+        recovered = whole.filtered(lambda claim: claim.state == 'paid')
+        recovered._move('recover', note)
+        recovered._count_benefits(False)
+        again = (self - whole).filtered(lambda claim: claim.state == 'recovered')
+        # Somebody who claimed anew meanwhile holds the place: the earlier claim stays out of it, the money is still owed.
+        if again:
+            rivals = again._rivals()
+            again -= again.filtered(lambda claim: claim in rivals) | again._received()
+            again._move('unrecover', note)
+            again._count_benefits(True)
+
+    def _count_benefits(self, count):
+        """Let the benefits of these claims count as received, or not any more; that of a fraud always counts."""
+        if not self:
+            return
+        fraud = self.recovery_ids.filtered(lambda record: record.finding == 'fraud' and record.received).claim_id
+        # sudo: benefits follow from payments and recoveries only; nobody writes them.
+        self.env['skill.subsidy.benefit'].sudo().search([
+            ('claim_id', 'in', (self - fraud).ids), ('recovered', '=', count), ('bounced', '=', False)]).write(
+                {'recovered': not count})

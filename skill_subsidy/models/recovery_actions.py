@@ -1,0 +1,125 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..rules.workdays import today
+from .amounts import figures, yuan
+from .guard import lock
+from .recovery import OPEN_STATES
+
+# What a notice cannot be without.
+NEEDED = ('facts', 'document', 'legal_basis', 'payee_name', 'payee_account')
+
+
+class SkillSubsidyRecovery(models.Model):
+    """What the unit head decides: that it is claimed back, in which instalments, and that it is claimed back no more."""
+    _inherit = 'skill.subsidy.recovery'
+
+    def action_confirm(self):
+        """found -> noticed: another person than those who found and entered it decides; the notice can be printed."""
+        self._ready('unit_head', 'found')
+        self._check_other_person()
+        self._check_claims_paid()
+        for record in self:
+            missing = [name for name in NEEDED if not (record[name] or '').strip()]
+            if not record.due_date and not record.plan_ids:
+                missing.append('due_date')
+            if missing:
+                labels = record.fields_get(missing, ['string'])
+                raise UserError(self.env._("%(recovery)s: enter first: %(fields)s.", recovery=record.name,
+                                           fields="、".join(labels[name]['string'] for name in missing)))
+            if not record.plan_ids and record.due_date <= today():
+                raise UserError(self.env._("%(recovery)s: \"%(field)s\" has to be a day that lies ahead.",
+                                           recovery=record.name, field=record.fields_get(['due_date'])['due_date']['string']))
+            record._check_plan(record.plan_ids, yuan(record.amount))
+        self.plan_ids._agree()
+        self._set({'state': 'noticed', 'confirmed_id': self.env.uid, 'confirm_date': fields.Datetime.now(),
+                   'returned_reason': False})
+
+    def action_send_back(self, reason=None):
+        """The unit head does not decide yet: the finding goes back to who entered it, with the reason."""
+        reason = self._reason(reason)
+        self._ready('unit_head', 'found')
+        self._set({'returned_reason': reason})
+
+    def action_agree_plan(self):
+        """The unit head agrees on the instalments that were entered after the notice; they take the place of others."""
+        self._ready('unit_head', *OPEN_STATES)
+        self._check_other_person()
+        proposals = self.plan_ids.filtered(lambda row: not row.agreed)
+        for record in self:
+            rows = proposals.filtered(lambda row, record=record: row.recovery_id == record)
+            if not rows:
+                raise UserError(self.env._("%(recovery)s: there are no instalments to agree on.", recovery=record.name))
+            record._check_plan(rows, yuan(record.remaining))
+        proposals._agree()
+        self._set_each('covered_before', 'received')
+
+    def action_cancel(self, reason=None):
+        """The unit head gives up what has not come, with the reason; what has come stays received."""
+        reason = self._reason(reason)
+        self._ready('unit_head', 'found', *OPEN_STATES)
+        self._set_each('waived', 'remaining')
+        self._set({'state': 'cancelled', 'cancelled_id': self.env.uid, 'cancel_date': fields.Datetime.now(),
+                   'cancel_reason': reason})
+
+    def action_view_moves(self):
+        """The entries of these recoveries in the ledger."""
+        action = self.env['ir.actions.act_window']._for_xml_id('account.action_move_journal_line')
+        return {**action, 'domain': [('id', 'in', self.move_ids.ids)],
+                'context': {'default_move_type': 'entry', 'create': False}, 'name': self.env._("Entries")}
+
+    # -- what they check -------------------------------------------------------------------------------------------
+
+    def _ready(self, post, *states):
+        """Lock; refuse when one is not in one of `states`, or the step is not this person's."""
+        self._check_post(post)
+        self.check_access('read')
+        lock(self)
+        self.invalidate_recordset()
+        names = dict(self._fields['state']._description_selection(self.env))
+        for record in self:
+            if record.state not in states:
+                raise UserError(self.env._("%(recovery)s: this is not possible while it is \"%(state)s\".",
+                                           recovery=record.name, state=names[record.state]))
+
+    def _check_other_person(self):
+        """Refuse who found or entered it: another person decides (六(六))."""
+        for record in self:
+            if self.env.user in record.create_uid | record.entered_id | record.found_by_id:
+                raise UserError(self.env._("%(recovery)s: you found or entered this yourself. Another person must decide.",
+                                           recovery=record.name))
+
+    def _check_claims_paid(self):
+        """Refuse when the money came back from the bank by itself meanwhile."""
+        for record in self:
+            if record.claim_id.state != 'paid':
+                raise UserError(self.env._(
+                    "%(recovery)s: %(claim)s is not paid any more (%(state)s), there is nothing to claim back. Cancel the "
+                    "recovery.", recovery=record.name, claim=record.claim_id._numbers(), state=record.claim_id._state_name()))
+
+    def _check_plan(self, rows, amount):
+        """Refuse instalments that do not add up, lie behind, or fall on the same day."""
+        if not rows:
+            return
+        total, dates = sum(yuan(row.amount) for row in rows), rows.mapped('date')
+        if total != amount:
+            raise UserError(self.env._("%(recovery)s: the instalments add up to %(total)s yuan; %(amount)s are to come.",
+                                       recovery=self.name, total=figures(total), amount=figures(amount)))
+        if min(dates) < today():
+            raise UserError(self.env._("%(recovery)s: the instalment of %(date)s lies behind.", recovery=self.name,
+                                       date=format_date(self.env, min(dates))))
+        if len(set(dates)) < len(rows):
+            raise UserError(self.env._("%(recovery)s: two instalments fall on the same day.", recovery=self.name))
+
+    def _set_each(self, name, source):
+        """Keep in field `name` of each what its field `source` says, in one UPDATE when all is flushed."""
+        self.sudo().mapped('currency_id')  # sudo: see `_set`. All at once: each write rounds with it.
+        for record in self:
+            record._set({name: record[source]})
+
+    def _reason(self, reason):
+        reason = (reason or '').strip()
+        if not reason:
+            raise UserError(self.env._("Say why."))
+        return reason

@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.recovery_receipt import ROLES
+from ..rules.workdays import today
+
+
+class SkillSubsidyRecoveryReceiveWizard(models.TransientModel):
+    """What came back, and to which account; or what is set off against money that is held."""
+    _name = 'skill.subsidy.recovery.receive.wizard'
+    _description = "Record a Receipt"
+
+    recovery_id = fields.Many2one('skill.subsidy.recovery', required=True, readonly=True)
+    currency_id = fields.Many2one(related='recovery_id.currency_id')
+    person_name = fields.Char(related='recovery_id.person_name')
+    remaining = fields.Monetary(related='recovery_id.remaining')
+    way = fields.Selection([('bank', "The bank has credited it"), ('original', "It came back by the original way"),
+                            ('offset', "It is set off against money that is held")], "How", required=True, default='bank')
+    amount = fields.Monetary(compute='_compute_amount', store=True, readonly=False)
+    date = fields.Date("Received On", default=lambda self: today())
+    into = fields.Selection([role for role in ROLES if role[0] in ('receipts', 'fiscal')], "Receiving Account",
+                            compute='_compute_into', store=True, readonly=False)
+    reference = fields.Char("Bank Reference")
+    file = fields.Binary("Slip of the Bank")
+    filename = fields.Char()
+    held_ids = fields.Many2many('skill.subsidy.payment.line', 'skill_subsidy_recovery_held_rel', compute='_compute_held_ids')
+    line_ids = fields.Many2many('skill.subsidy.payment.line', 'skill_subsidy_recovery_line_rel', string="Money Held",
+                                domain="[('id', 'in', held_ids)]")
+    has_held = fields.Boolean(compute='_compute_held_ids')
+
+    @api.model
+    def default_get(self, fields_list):
+        """The recovery whose form is open."""
+        values = super().default_get(fields_list)
+        if self.env.context.get('active_model') == 'skill.subsidy.recovery':
+            values.setdefault('recovery_id', self.env.context.get('active_id'))
+        return values
+
+    @api.depends('recovery_id')
+    def _compute_amount(self):
+        for wizard in self:
+            wizard.amount = wizard.recovery_id.remaining
+
+    @api.depends('recovery_id')
+    def _compute_into(self):
+        for wizard in self:
+            wizard.into = wizard.recovery_id.into
+
+    @api.depends('recovery_id')
+    def _compute_held_ids(self):
+        for wizard in self:
+            wizard.held_ids = wizard.recovery_id and wizard.recovery_id._held_lines()
+            wizard.has_held = bool(wizard.held_ids)
+
+    def action_confirm(self):
+        """Record it; the recovery checks who may, and what may be."""
+        self.ensure_one()
+        if self.way == 'offset':
+            self.recovery_id.action_offset(self.line_ids)
+        else:
+            original = self.way == 'original'
+            self.recovery_id.action_receive(self.amount, self.date, 'bank' if original else self.into, self.reference,
+                                            original, self.file, self.filename)
+        return {'type': 'ir.actions.act_window_close'}
+
+
+class SkillSubsidyRecoveryReasonWizard(models.TransientModel):
+    """Ask why, before a finding is sent back, a recovery is given up or a receipt is undone."""
+    _name = 'skill.subsidy.recovery.reason.wizard'
+    _description = "Send Back, Cancel or Undo with a Reason"
+
+    step = fields.Selection([('send_back', "Send Back"), ('cancel', "Cancel"), ('undo', "Undo a Receipt")], required=True,
+                            readonly=True)
+    recovery_ids = fields.Many2many('skill.subsidy.recovery', readonly=True)
+    receipt_id = fields.Many2one('skill.subsidy.recovery.receipt', readonly=True)
+    date = fields.Date("Undone On", default=lambda self: today())
+    reason = fields.Text(required=True)
+
+    @api.model
+    def default_get(self, fields_list):
+        """The recoveries that were chosen, or the receipt whose button was pressed."""
+        values, context = super().default_get(fields_list), self.env.context
+        if context.get('active_model') == 'skill.subsidy.recovery':
+            values['recovery_ids'] = [(6, 0, context.get('active_ids') or [])]
+        if context.get('active_model') == 'skill.subsidy.recovery.receipt':
+            values['receipt_id'] = context.get('active_id')
+        return values
+
+    def action_confirm(self):
+        """Do it; the recovery checks who may."""
+        self.ensure_one()
+        if self.step == 'undo':
+            if not self.receipt_id:
+                raise UserError(self.env._("Choose the receipt that is undone."))
+            self.receipt_id.action_undo(self.reason, self.date)
+        elif self.step == 'cancel':
+            self.recovery_ids.action_cancel(self.reason)
+        else:
+            self.recovery_ids.action_send_back(self.reason)
+        return {'type': 'ir.actions.act_window_close'}
