@@ -7,7 +7,7 @@ from odoo.tools import format_date
 from ..rules.workdays import today
 from .guard import lock, undefaulted
 
-STATES = [('draft', "Open"), ('closed', "Closed"), ('reopened', "Reopened")]
+STATES = [('draft', "To Close"), ('closed', "Closed"), ('reopened', "Reopened")]
 KEPT = frozenset(('state', 'closed_on', 'move_ids'))
 FIXED = frozenset(('company_id', 'year'))  # chosen when it is created, not afterwards
 

@@ -45,7 +45,7 @@ class SkillSubsidyPosting(models.AbstractModel):
             'lang': agency.partner_id.lang or self.env.lang, 'tz': self.env.context.get('tz'),
             'allowed_company_ids': ledger.ids})
         move = Move.create({
-            'move_type': 'entry', 'journal_id': journal.id, 'date': date, 'ref': self.display_name,
+            'move_type': 'entry', 'journal_id': journal.id, 'date': date, 'ref': self.with_env(self._agency_env()).display_name,
             'line_ids': [(0, 0, {'account_id': account.id, 'name': text, 'balance': float(amount), 'is_storno': red})
                          for account, amount, red in lines]})
         move._mark_skill_subsidy({'skill_subsidy_agency_id': agency.id, 'skill_subsidy_event': event,

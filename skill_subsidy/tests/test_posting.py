@@ -74,7 +74,8 @@ class TestPosting(SubsidyCase):
         for records in (move, move.with_user(self.env.ref('base.user_admin')).with_company(self.agency), move.sudo(),
                         by_uninstalling):
             steps = [records.button_draft, records.button_cancel, records._reverse_moves, records.unlink,
-                     records.line_ids.unlink, lambda records=records: records.line_ids[0].copy({'move_id': records.id}),
+                     lambda records=records: records.line_ids.unlink(),
+                     lambda records=records: records.line_ids[0].copy({'move_id': records.id}),
                      lambda records=records: records.env['account.move.line'].create(
                          {'move_id': records.id, 'account_id': other.id, 'balance': 0})]
             steps += [lambda records=records, vals=vals: records.write(vals) for vals in (
