@@ -86,6 +86,10 @@ class SkillSubsidyBankFormat(models.Model):
     return_columns = fields.Char(
         compute='_compute_columns', inverse='_inverse_return_columns',
         help="The columns of the return file as a list of names: line_no, account, name, amount, result, reason, skip.")
+    return_partial = fields.Boolean(
+        "Answers in Parts", help="A return file without a count or total of its own normally has to name every line that "
+                                 "is still open, since nothing else would show that it was cut. Set this for a bank that "
+                                 "sends its answer in several files.")
     success_values = fields.Char("Words for Success", required=True, default='成功',
                                  help="What the result column says of a payment that was credited, separated by ,")
     failure_values = fields.Char("Words for Failure", required=True, default='失败', help="Separated by ,")
@@ -170,7 +174,7 @@ class SkillSubsidyBankFormat(models.Model):
                 header=self.return_header or '', trailer=self.return_trailer or '', titles=self.return_titles,
                 quoted=self.return_quoted, unit=self.return_unit, columns=self._rules_columns(self.return_column_ids),
                 success_values=self._split(self.success_values), failure_values=self._split(self.failure_values),
-                pending_values=self._split(self.pending_values)))
+                pending_values=self._split(self.pending_values), partial=self.return_partial))
 
     @api.model
     def _written(self, delimiter):

@@ -50,8 +50,9 @@ class ResCompany(models.Model):
             SQL("claim.company_id = ANY(%s) AND claim.state = ANY(%s)",
                 self.filtered(lambda company, order=order: company.skill_subsidy_order == order).ids, list(states))
             for order, states in PROMISED.items())
-        return SQL("""(%s) AND NOT EXISTS (
-            SELECT 1 FROM skill_subsidy_payment_line line WHERE line.claim_id = claim.id AND line.held_state = 'held')""", states)
+        # NOT IN a list that is hashed once: as NOT EXISTS, PostgreSQL may look at all held lines for every claim.
+        return SQL("""(%s) AND claim.id NOT IN (
+            SELECT line.claim_id FROM skill_subsidy_payment_line line WHERE line.held_state = 'held')""", states)
 
     def _fund_promised_domain(self):
         """The same claims, for a list."""

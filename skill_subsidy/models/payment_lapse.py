@@ -25,10 +25,10 @@ class SkillSubsidyPayment(models.Model):
         lines._set_held_state('lapsed')
         for (payment, this_year), some in groups.items():
             # sudo: the unit head decides and the entry follows from it; the order was checked through its claims.
-            payment = payment.sudo()
-            total, env = sum(line.amount for line in some), payment._agency_env()
-            payment._post_entry(
-                'lapsed', env._("Entitlement lapsed, %(order)s, %(count)s people", order=payment.name, count=len(some)),
+            order, total = payment.sudo(), sum(line.amount for line in some)
+            order._post_entry(
+                'lapsed', order._agency_env()._("Entitlement lapsed, %(order)s, %(count)s people", order=order.name,
+                                                count=len(some)),
                 [('holding', total, False), ('expense', -total, True) if this_year else ('other', -total, False)])
 
 

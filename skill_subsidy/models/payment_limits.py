@@ -127,8 +127,7 @@ class SkillSubsidyPayment(models.Model):
                       FROM skill_subsidy_payment_line own_line JOIN skill_subsidy_claim own ON own.id = own_line.claim_id
                      WHERE own_line.payment_id = ANY(%(orders)s) GROUP BY 1) AS latest
                 ON latest.company_id = claim.company_id AND claim.approve_date < latest.moment
-             WHERE %(promised)s AND NOT EXISTS (
-                       SELECT 1 FROM skill_subsidy_payment_line taken
-                        WHERE taken.claim_id = claim.id AND taken.payment_id = ANY(%(orders)s))
+             WHERE %(promised)s AND claim.id NOT IN (
+                       SELECT taken.claim_id FROM skill_subsidy_payment_line taken WHERE taken.payment_id = ANY(%(orders)s))
              GROUP BY 1""", orders=self.ids, promised=self.company_id._fund_promised()))
         return {company: yuan(total) for company, total in self.env.cr.fetchall()}

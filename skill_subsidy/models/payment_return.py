@@ -77,14 +77,16 @@ class SkillSubsidyPayment(models.Model):
         self.ensure_one()
         say = self.env['skill.subsidy.claim']._sentences()
         try:
-            returned = bank_file.read_return(self.format_id._rules_format(), content, self.name)
+            profile = self.format_id._rules_format()
+            returned = bank_file.read_return(profile, content, self.name)
         except bank_file.BankFileError as error:
             more = len(error.texts) - SAID
             raise UserError(self.env._(
                 "The return file cannot be read:\n%(problems)s%(more)s",
                 problems='\n'.join(say(problem) for problem in error.texts[:SAID]),
                 more='\n' + self.env._("and %(count)s more", count=more) if more > 0 else '')) from error
-        match = bank_file.match_return(self.line_ids._rules_lines(self.purpose), returned)
+        needed = {line.line_no for line in self.line_ids if line.state == 'pending'} if bank_file.complete(profile.answer) else ()
+        match = bank_file.match_return(self.line_ids._rules_lines(self.purpose), returned, needed)
         lines = {line.line_no: line for line in self.line_ids}
         browse = self.line_ids.browse
         failed = {lines[number]: reason for number, reason in match.failed.items()}
@@ -106,10 +108,11 @@ class SkillSubsidyPayment(models.Model):
             'mismatch': self.env._("The bank read the line otherwise than it was sent. Ask the bank what it has paid to "
                                    "whom."),
             'ambiguous': self.env._("Ask the bank for a file with our line numbers."),
+            'missing': self.env._("Ask the bank for the whole file. If it answers in parts, say so in the bank format."),
             'contradiction': self.env._("An earlier answer said that it came back. Ask the bank which one holds.")}
         rows = [{
             'kind': issue.kind, 'line_no': issue.ours.line_no if issue.ours else issue.theirs.line_no,
-            'file_line': issue.theirs.file_line, 'sentence': say(issue.sentence), 'todo': todo[issue.kind],
+            'file_line': issue.theirs.file_line if issue.theirs else 0, 'sentence': say(issue.sentence), 'todo': todo[issue.kind],
             'ours': self._shown(issue.ours), 'theirs': self._shown(issue.theirs)} for issue in issues]
         return rows + [{
             'kind': 'contradiction', 'line_no': line.line_no, 'file_line': 0, 'todo': todo['contradiction'],

@@ -13,7 +13,7 @@ from .bank_checks import check_lines
 from .bank_format import Answer, BankFileError, Column, Format, Line, ReturnLine
 from .bank_format_check import check_format, pieces
 from .bank_match import Issue, Match, match_return
-from .bank_return import read_return
+from .bank_return import complete, read_return
 from .bank_sheet import sheet
 from .bank_template import fill, values
 from .text import Text, _, text
@@ -27,6 +27,7 @@ __all__ = [
     "Line",
     "Match",
     "ReturnLine",
+    "complete",
     "filename",
     "match_return",
     "preview",

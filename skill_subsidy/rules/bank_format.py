@@ -45,7 +45,8 @@ class Answer:
 
     A line of `header` comes first, then a row of titles, then the lines, then a line of `trailer`; each may be missing.
     Where there are titles, columns are found by them, otherwise by their order. Results in none of the three lists of
-    values are an error; `pending_values` are not decided yet.
+    values are an error; `pending_values` are not decided yet. A file that says neither how many lines nor how much money
+    it holds could have lost some on the way: it has to name every line that is not decided yet, unless it is `partial`.
     """
 
     kind: str = "delimited"
@@ -60,6 +61,7 @@ class Answer:
     success_values: tuple[str, ...] = ("成功",)
     failure_values: tuple[str, ...] = ("失败",)
     pending_values: tuple[str, ...] = ("处理中",)
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 A line counts as paid only when the bank says so of exactly that line, account, name and amount, and says it once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,16 +12,16 @@ from .identity import mask_account, normalise_name, same_name
 from .text import Text, _, text
 
 # What may be wrong with a line of the file.
-KINDS = ("unknown", "duplicate", "mismatch", "ambiguous")
+KINDS = ("unknown", "duplicate", "mismatch", "ambiguous", "missing")
 
 
 class Issue(NamedTuple):
     """A line of the file that does not fit ours. kind: of KINDS; ours: the line of our order, if it is known; theirs: the
-    line of the file; sentence: what is wrong, with the line and the name."""
+    line of the file, if there is one; sentence: what is wrong, with the line and the name."""
 
     kind: str
     ours: Line | None
-    theirs: ReturnLine
+    theirs: ReturnLine | None
     sentence: Text
 
 
@@ -40,11 +40,11 @@ class Match(NamedTuple):
         return [issue.sentence for issue in self.issues]
 
 
-def match_return(lines: Iterable[Line], returned: Iterable[ReturnLine]) -> Match:
+def match_return(lines: Iterable[Line], returned: Iterable[ReturnLine], needed: Container[int] = ()) -> Match:
     """Match by line number; where the bank gives none, by account, name and amount, if only one line of ours has them.
 
     A line that the bank names twice, or with another account, name or amount than ours, is neither paid nor failed: it
-    stands in `issues` and stays pending.
+    stands in `issues` and stays pending. `needed`: line numbers that the file has to name, see `bank_return.complete`.
     """
     ours = {line.line_no: line for line in lines}
     named: dict[tuple[str, str, Decimal], list[int]] = {}
@@ -64,6 +64,8 @@ def match_return(lines: Iterable[Line], returned: Iterable[ReturnLine]) -> Match
         answers = theirs.get(number, [])
         if not answers:
             match.missing.append(number)
+            if number in needed:
+                match.issues.append(Issue("missing", line, None, _lost(line)))
             continue
         first = answers[0]
         if len(answers) > 1:
@@ -98,6 +100,14 @@ def _unknown(answer: ReturnLine) -> Text:
         name=answer.name,
         account=mask_account(answer.account),
         amount=f"{answer.amount:.2f}",
+    )
+
+
+def _lost(line: Line) -> Text:
+    return text(
+        _("Line %(line)s, %(name)s: the return file lacks it, and has no count of its lines: it may have been cut"),
+        line=line.line_no,
+        name=line.name,
     )
 
 

@@ -7,6 +7,7 @@ What the lines mean for ours says `bank_match.py`.
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from string import Formatter
 
 from .bank_format import RETURN_SOURCES, Answer, BankFileError, Format, ReturnLine
 from .bank_format_check import check_format
@@ -60,6 +61,12 @@ def read_return(format: Format, content: bytes, batch: str = "") -> list[ReturnL
     if problems:
         raise BankFileError(problems)
     return lines
+
+
+def complete(answer: Answer) -> bool:
+    """Whether a return file has to name every line that is not decided yet: it says nothing by which a lost one shows."""
+    said = (name for template in (answer.header, answer.trailer) for _l, name, _s, _c in Formatter().parse(template))
+    return not answer.partial and not {"count", "total", "fen"} & set(said)
 
 
 def _by_titles(answer: Answer, row: Row) -> tuple[int, dict[str, int]]:

@@ -44,6 +44,7 @@ from . import test_shortage
 from . import test_translation
 from . import test_way
 from . import test_bank_back
+from . import test_return_files
 from . import test_wizards
 from . import test_workdays
 from . import test_gather

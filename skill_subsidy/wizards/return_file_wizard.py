@@ -102,7 +102,7 @@ class SkillSubsidyReturnFileWizardLine(models.TransientModel):
     sequence = fields.Integer()
     kind = fields.Selection([
         ('unknown', "Not in our order"), ('duplicate', "There twice"), ('mismatch', "Does not match"),
-        ('ambiguous', "Not to be told apart"), ('contradiction', "Contradicts an earlier answer"),
+        ('ambiguous', "Not to be told apart"), ('missing', "Missing"), ('contradiction', "Contradicts an earlier answer"),
         ('late', "Came back late"), ('failed', "Returned"), ('open', "Not decided")], "What Is the Matter", readonly=True)
     line_no = fields.Integer("Line", readonly=True)
     file_line = fields.Integer("Line of the File", readonly=True)
