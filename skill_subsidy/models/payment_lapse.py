@@ -35,6 +35,12 @@ class SkillSubsidyPayment(models.Model):
 class SkillSubsidyPaymentLine(models.Model):
     _inherit = 'skill.subsidy.payment.line'
 
+    def init(self):
+        """What came back before lines said what became of it was held: there was no other way then."""
+        super().init()
+        self.env.cr.execute("UPDATE skill_subsidy_payment_line SET held_state = 'held' "
+                            "WHERE state = 'failed' AND held_state IS NULL")
+
     def _spent_in(self):
         """{line: the year in which its expenditure was posted}: that of the last first payment of its claim."""
         firsts = self.search([('claim_id', 'in', self.claim_id.ids), ('kind', '=', 'first')], order='id')

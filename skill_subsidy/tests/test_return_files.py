@@ -279,7 +279,7 @@ class TestReturnRaces(CommittedCase):
         """Two accountants take in the same file at the same moment: it counts once."""
         claims = self.claims_in('paying', 3)
         order = claims.payment_line_ids.payment_id
-        content = self.answer(order, {1})
+        content = self.answer(self.by('accountant', order), {1})
         self.commit()
         with noon(DAY_AFTER):
             one, two = (self.by_remote(self.users[login], order) for login in ('accountant', 'accountant2'))

@@ -8,7 +8,6 @@ from io import BytesIO
 
 import openpyxl
 from hypothesis import strategies as st
-
 from shipped import shipped
 
 from rules.bank_file import Answer, Column, Format, Line
@@ -60,12 +59,12 @@ def say(answer: Answer, line: Line, result: str, reason: str) -> Said:
                  "result": result, "reason": reason, "": "X"})  # fmt: skip
 
 
-def frame(answer: Answer, template: str, lines: Sequence[Line]) -> str:
+def frame(template: str, lines: Sequence[Line]) -> str:
     """A header or trailer over these lines."""
     total = sum((line.amount for line in lines), Decimal(0))
-    unit_total = total * 100 if answer.unit == "fen" else total
-    fen = int(total * 100)
-    return template.format(date=date(2026, 10, 15), unit="U1", batch=BATCH, count=len(lines), total=unit_total, fen=fen)
+    return template.format(
+        date=date(2026, 10, 15), unit="U1", batch=BATCH, count=len(lines), total=total, fen=int(total * 100)
+    )
 
 
 def write(answer: Answer, said: Sequence[Said], header: str, trailer: str) -> bytes:
@@ -109,8 +108,9 @@ def orders(draw, answer: Answer, first: int = 0, most: int = 6):
     words = {"paid": answer.success_values, "failed": answer.failure_values, "pending": answer.pending_values}
     lines, said = [], []
     for number, result in enumerate(results, 1):
-        line = Line(number, draw(st.sampled_from(["张三", "李四", "买买提·艾力"])), draw(st.sampled_from([Decimal(1500), Decimal("1800.50")])),
-                    f"62220206020{first + number:05d}")  # fmt: skip
+        name = draw(st.sampled_from(["张三", "李四", "买买提·艾力"]))
+        amount = draw(st.sampled_from([Decimal(1500), Decimal("1800.50")]))
+        line = Line(number, name, amount, f"62220206020{first + number:05d}")
         lines.append(line)
         reason = draw(st.sampled_from(["", "账户已销户"])) if result == "failed" else ""
         said.append(say(answer, line, draw(st.sampled_from(words[result])), reason))

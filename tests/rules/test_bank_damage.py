@@ -31,7 +31,7 @@ def judged(name, lines, content):
 
 def file_of(name, lines, said):
     answer = ANSWERS[name]
-    return write(answer, said, frame(answer, answer.header, lines), frame(answer, answer.trailer, lines))
+    return write(answer, said, frame(answer.header, lines), frame(answer.trailer, lines))
 
 
 @EVERY
@@ -151,6 +151,6 @@ def test_no_bytes_raise_anything_else(name, data):
 def test_a_file_that_names_another_order_is_not_ours():
     fmt = FORMATS["fixed, in fen"]
     lines = []
-    content = write(fmt.answer, [], frame(fmt.answer, fmt.answer.header, lines), frame(fmt.answer, fmt.answer.trailer, lines))
+    content = write(fmt.answer, [], frame(fmt.answer.header, lines), frame(fmt.answer.trailer, lines))
     with pytest.raises(BankFileError):
         read_return(fmt, content, "FF1")
