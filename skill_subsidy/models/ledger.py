@@ -5,7 +5,7 @@ from .account_move import EVENTS
 from .fund_roles import OWN, ROLES
 
 # What an entry may have been posted for: the Many2one of account.move is skill_subsidy_<name>, here it is <name>.
-SOURCES = ('payment_id', 'funding_id', 'closing_id')
+SOURCES = ('payment_id', 'funding_id', 'recovery_id', 'closing_id')
 
 
 class SkillSubsidyLedger(models.Model):
@@ -47,6 +47,7 @@ class SkillSubsidyLedger(models.Model):
     balance = fields.Monetary("Debit less Credit", readonly=True)
     payment_id = fields.Many2one('skill.subsidy.payment', "Payment Order", readonly=True)
     funding_id = fields.Many2one('skill.subsidy.funding', "Funding", readonly=True)
+    recovery_id = fields.Many2one('skill.subsidy.recovery', "Recovery", readonly=True)
     closing_id = fields.Many2one('skill.subsidy.closing', "Year-End Closing", readonly=True)
     entry_ids = fields.Many2many('skill.subsidy.ledger', string="Lines of the Entry", compute='_compute_entry_ids')
     attachment_count = fields.Integer("Attachments", compute='_compute_attachment_count')

@@ -29,7 +29,7 @@ class ReportRecoveryNotice(models.AbstractModel):
         remedies = self._remedies()
         # What varies in length are the facts, the basis, the penalty and the instalments; the rest takes half of the page.
         varying = [*(f"　　{line}" for line in texts), f"　　{record.legal_basis or ''}", f"　　{record.penalty or ''}",
-                   *(f"　　{row.date} {row.amount:.2f}" for row in plan[::3])]
+                   *(f"　　{row.date} {row.amount:.2f}" for row in plan[::2])]
         return {
             'number': record.name, 'void': VOID.get(record.state, ''), 'person_name': claim.person_name,
             'id_number': claim.id_number_masked, 'claim': claim.name, 'claim_date': words.day(claim.claim_date),
@@ -48,7 +48,7 @@ class ReportRecoveryNotice(models.AbstractModel):
             'day': words.moment_day(record.confirm_date),
             # sudo: only the name of who entered it
             'handler': record.entered_id.sudo().name or '',
-            'size': words.fit('\n'.join(varying), ROOM, 430, sizes=SIZES, leading=1.6)}
+            'size': words.fit('\n'.join(varying), ROOM, 420, sizes=SIZES, leading=1.6)}
 
     def _remedies(self):
         """社会保险法 第八十三条, 行政复议法 第二十条, 行政诉讼法 第四十六条."""
