@@ -83,7 +83,7 @@ class SkillSubsidyPayment(models.Model):
     def action_download_file(self):
         """An address that hands out the file, see controllers/downloads.py."""
         self.ensure_one()
-        return {'type': 'ir.actions.act_url', 'url': f'/skill_subsidy/payment/{self.id}/file', 'target': 'download'}
+        return {'type': 'ir.actions.act_url', 'url': f'/skill_subsidy/payment/{self.id}/file', 'target': 'self'}
 
     def _hand_out(self, way):
         """The bytes of the file for this user, with a row in the log.
