@@ -20,6 +20,13 @@ class Downloads(Controller):
         payment.check_access('read')
         return self._xlsx(f"发放花名册_{payment.name}.xlsx", payment._list_xlsx())
 
+    @route('/skill_subsidy/reconciliation/<model("skill.subsidy.reconciliation"):table>/table.xlsx', type='http', auth='user',
+           methods=['GET'], readonly=False)
+    def reconciliation_xlsx(self, table):
+        """The bank reconciliation of a day; it is worked out anew, so that it writes."""
+        table.check_access('read')
+        return self._xlsx(f"银行存款余额调节表_{table.date}.xlsx", table._xlsx())
+
     @route('/skill_subsidy/payment/<model("skill.subsidy.payment"):payment>/file', type='http', auth='user', methods=['GET'],
            readonly=False)
     def payment_file(self, payment):

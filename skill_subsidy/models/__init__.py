@@ -59,6 +59,13 @@ from . import funding_receipt
 from . import payment_limits
 from . import return_file
 from . import batch_budget
+from . import statement_format
+from . import statement
+from . import statement_line
+from . import statement_match
+from . import statement_import
+from . import statement_auto
+from . import statement_guard
 from . import forecast
 from . import fund_banner
 from . import ledger

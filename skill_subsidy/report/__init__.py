@@ -10,3 +10,4 @@ from . import import_template
 from . import transfer_certificate
 from . import funding_request
 from . import recovery_notice
+from . import reconciliation

@@ -15,3 +15,6 @@ from . import funding_wizards
 from . import budget_compare
 from . import voucher_period
 from . import recovery_wizards
+from . import statement_wizard
+from . import match_wizard
+from . import reconciliation
