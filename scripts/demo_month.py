@@ -28,5 +28,7 @@ for code in AGENCIES:
     env.cr.commit()  # noqa: F821
 for code, failures in (('hs', FAILURES), ('bt', {})):
     month.settle(code, worked[code][1], failures)
+for code in AGENCIES:
+    month.statement(code, worked[code][1])
 month.summary(worked)
 env.cr.commit()  # noqa: F821

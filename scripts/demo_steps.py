@@ -180,6 +180,26 @@ class Month:
                 self.put(code, '发放花名册.xlsx', order._list_xlsx())
                 self.put_pdf(code, '记账凭证.pdf', 'report_voucher', self.entries(code, order).sorted('id'))
 
+    def statement(self, code, orders):
+        """The bank's statement of the account that `orders` were paid from comes in; what is certain is matched.
+
+        Interest that the bank has credited stays open: the accountant records it, and the reconciliation shows it.
+        """
+        keeper = self.as_user(KEEPERS[code])
+        content = bank_statement(keeper, orders)
+        self.put(code, '银行对账单.csv', content)
+        with on('2026-11-23'):
+            form = keeper.ref('skill_subsidy.statement_format_columns')
+            agency = keeper['res.company'].browse(orders.company_id.id)
+            statement = keeper['skill.subsidy.bank.statement'].import_statement(
+                content, '银行对账单.csv', form.id, date_to='2026-11-20', company_id=agency.id)
+            table = keeper['skill.subsidy.reconciliation'].create({'company_id': statement.company_id.id, 'date': '2026-11-20'})
+            table.action_show()
+            self.put_pdf(code, '银行存款余额调节表.pdf', 'report_reconciliation', table)
+            if self.out is not None:
+                self.put(code, '银行存款余额调节表.xlsx', table._xlsx())
+        return statement
+
     def entries(self, code, order):
         """The entries of an order as who keeps the ledger reads them; Baotou's stand in that of the region's fund."""
         return order.with_env(self.as_user(KEEPERS[code])).move_ids
@@ -221,3 +241,21 @@ def bank_answer(order, failures):
         reason = failures.get(int(number), '')
         answers.append('|'.join((number, account, name, amount, '失败' if reason else '成功', reason)))
     return ''.join(f'{answer}\r\n' for answer in answers).encode('gb18030')
+
+
+def bank_statement(env, orders):
+    """What the bank writes of the account that `orders` were paid from, up to 20 November: by the profile with two columns."""
+    fundings = env['skill.subsidy.funding'].search([
+        ('company_id', 'in', orders.company_id.ids), ('into', '=', 'bank'), ('state', '=', 'received')])
+    rows = [(f'{funding.date}', funding.amount, "示例财政局", '05120001', "财政拨款", funding.document) for funding in fundings]
+    for order in orders:
+        rows.append((f'{order.date}', -order.total_amount, '', '', "批量代发", order.name))
+        rows += [('2026-11-16', line.amount, line.person_name, line.account, "退汇", line.reason)
+                 for line in order.line_ids.filtered(lambda line: line.state == 'failed').sorted('line_no')]
+    rows.append(('2026-11-20', 86.42, '', '', "结息", "2026年9月21日至11月20日"))
+    lines, balance = ["交易日期,交易流水号,借方发生额（支出）,贷方发生额（收入）,余额,对方户名,对方账号,摘要,用途"], 0
+    for number, (day, amount, name, account, summary, purpose) in enumerate(sorted(rows, key=lambda row: row[0]), 1):
+        balance += amount
+        out, came = (f'{-amount:.2f}', '') if amount < 0 else ('', f'{amount:.2f}')
+        lines.append(f'{day},{day.replace("-", "")}{number:06d},{out},{came},{balance:.2f},{name},{account},{summary},{purpose}')
+    return ''.join(f'{line}\r\n' for line in lines).encode('utf-8-sig')

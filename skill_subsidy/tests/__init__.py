@@ -62,3 +62,4 @@ from . import test_recovery
 from . import test_recovery_receipts
 from . import test_recovery_offset
 from . import test_recovery_paper
+from . import test_statement
