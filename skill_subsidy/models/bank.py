@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 
 from ..rules.banks import bank_finder
 
+LEGAL_FORMS = ("股份有限公司", "有限责任公司", "有限公司")
+
 
 class SkillSubsidyBank(models.Model):
     """A bank, by how the names of its branches (开户银行) begin."""
@@ -10,7 +12,7 @@ class SkillSubsidyBank(models.Model):
     _description = "Bank"
     _order = 'sequence, code, name'
 
-    name = fields.Char("Full Name", required=True, help="Names of its branches begin with it.")
+    name = fields.Char("Full Name", required=True, help="Names of its branches begin with it, with or without its legal form.")
     short_names = fields.Char(help="Other beginnings of the names of its branches, separated by /")
     code = fields.Char("Bank Code", size=12, help="The three digits of the bank in clearing numbers (行别代码).")
     sequence = fields.Integer(default=10)
@@ -26,7 +28,10 @@ class SkillSubsidyBank(models.Model):
                 raise ValidationError(self.env._("%(bank)s: names need at least two characters.", bank=bank.name))
 
     def _beginnings(self):
-        return [name.strip() for name in (self.name or '', *(self.short_names or '').split('/')) if name.strip()]
+        """How names of its branches begin: its full name, also without its legal form, and its short names."""
+        names = [name.strip() for name in (self.name or '', *(self.short_names or '').split('/')) if name.strip()]
+        form = next((form for form in LEGAL_FORMS if names and names[0].endswith(form)), '')
+        return names + ([names[0].removesuffix(form)] if form else [])
 
     @api.model
     def _finder(self):
