@@ -25,9 +25,12 @@ class SkillSubsidyClosing(models.Model):
     @api.depends('company_id', 'year', 'state')
     @api.depends_context('lang')
     def _compute_sums(self):
-        sums = self._sums()
+        # A form that is not saved yet names whatever agency its caller likes: figures are one's own agencies' only.
+        mine = self if self.env.su else self.filtered(
+            lambda closing: closing.company_id in self.env.user.company_ids and closing.has_access('read'))
+        sums = mine._sums()
         for closing in self:
-            lines = sums[closing]
+            lines = sums.get(closing, ())
             booked = {group: -sum(line[2] for line in lines if line[0].internal_group == group)
                       for group in ('income', 'expense')}
             closing.income, closing.expenditure = booked['income'], -booked['expense']

@@ -191,6 +191,21 @@ class TestClosing(SubsidyCase):
         self.assertFalse(self.by('accountant', self.env['skill.subsidy.closing']).search([('company_id', '=', self.other.id)]))
         self.assertFalse(self.by('accountant', self.env['account.move']).search([('company_id', '=', self.fund.id)]))
 
+    def test_unsaved_form(self):
+        """A form that is not saved shows the figures of one's own agencies, whatever agency a remote caller writes in it."""
+        self.claims_in('paid', users=self.others)
+        spec = {'income': {}, 'expenditure': {}, 'table': {}, 'company_id': {}, 'year': {}}
+        vals = {'company_id': self.other.id, 'year': 2026}
+        seen = []
+        for user in (self.others['accountant'], self.users['accountant'], self.others['handler']):
+            model = self.env['skill.subsidy.closing'].with_user(user)
+            try:
+                value = model.onchange(vals, ['company_id', 'year'], spec)['value']
+            except AccessError:
+                value = {}
+            seen.append(value.get('expenditure', 0))
+        self.assertEqual(seen, [1500, 0, 0])
+
     def test_drafts(self):
         """Entries by hand that are not posted would be missing, so they are named first."""
         self.claims_in('paid')
