@@ -119,8 +119,5 @@ class SkillSubsidyClosing(models.Model):
         return formatLang(self.env, float(amount), digits=2)
 
     def action_view_moves(self):
-        """The closing's entries; of a shared ledger a person sees them who may read that ledger."""
-        self.ensure_one()
-        action = self.env['ir.actions.act_window']._for_xml_id('account.action_move_journal_line')
-        return {**action, 'domain': [('skill_subsidy_closing_id', '=', self.id)],
-                'context': {'create': False}, 'name': self.env._("Entries")}
+        """The closing's entries, wherever they stand."""
+        return self.env['skill.subsidy.ledger']._action_entries([('closing_id', 'in', self.ids)])
