@@ -7,7 +7,6 @@ from io import StringIO
 from string import Formatter
 from typing import Any, NamedTuple
 
-from .bank_cells import NUMBERS
 from .bank_format import Answer, BankFileError
 from .bank_template import plain_encoding
 from .table_source import TableError, open_sheets
@@ -92,12 +91,9 @@ def cut(answer: Answer, row: Row) -> list[str] | Text:
     cells, start = [], 0
     for column in answer.columns:
         try:
-            cell = line[start : start + column.width].decode(answer.encoding).strip()
+            cells.append(line[start : start + column.width].decode(answer.encoding).strip())
         except UnicodeDecodeError:
             return text(_("a column begins or ends in the middle of a character"))
-        # What is filled up with zeros on the left does not begin with one itself; of a number they mean nothing.
-        filled = column.pad != " " and column.align == "right" and column.source not in NUMBERS
-        cells.append(cell.lstrip(column.pad) if filled else cell)
         start += column.width
     return cells
 

@@ -53,7 +53,8 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
             vals['line_ids'] = [(0, 0, row) for row in self._rows(found)]
         self.write({**vals, 'examined': True})
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'views': [(False, 'form')],
-                'target': 'new', 'name': self.env._("Import the Bank's Return File")}
+                'target': 'new', 'name': self.env._("Import the Bank's Return File"),
+                'context': {'dialog_size': 'extra-large'}}
 
     def action_import(self):
         """Take it in and show the order with what the bank answered."""
@@ -106,8 +107,8 @@ class SkillSubsidyReturnFileWizardLine(models.TransientModel):
         ('late', "Came back late"), ('failed', "Returned"), ('open', "Not decided")], "What Is the Matter", readonly=True)
     line_no = fields.Integer("Line", readonly=True)
     file_line = fields.Integer("Line of the File", readonly=True)
-    ours = fields.Char("In Our Order", readonly=True)
-    theirs = fields.Char("In the File", readonly=True)
-    sentence = fields.Char("What It Says", readonly=True)
+    ours = fields.Text("In Our Order", readonly=True)
+    theirs = fields.Text("In the File", readonly=True)
+    sentence = fields.Text("What It Says", readonly=True)
     reason_id = fields.Many2one('skill.subsidy.return.reason', "Reason", readonly=True)
-    todo = fields.Char("What to Do", readonly=True)
+    todo = fields.Text("What to Do", readonly=True)

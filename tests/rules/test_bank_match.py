@@ -71,17 +71,17 @@ def test_a_file_without_a_count_has_to_name_what_is_open():
 def test_fixed_width_by_bytes():
     answer = Answer(
         kind="fixed", encoding="gbk", unit="fen", header="H{count:04d}{fen:010d}",
-        columns=(Column("line_no", width=3, pad="0", align="right"), Column("account", width=8, pad="0", align="right"),
+        columns=(Column("line_no", width=3, pad="0", align="right"), Column("account", width=8),
                  Column("name", width=6), Column("amount", width=8, pad="0", align="right"), Column("result", width=4)),
         success_values=("成功",), failure_values=("失败",),
     )  # fmt: skip
     fmt = Format(answer=answer)
-    row = "003" + "00123456" + "李四  " + "00200000" + "成功"
+    row = "003" + "123456  " + "李四  " + "00200000" + "成功"
     found = read_return(fmt, f"H00010000200000\r\n{row}\r\n".encode("gbk"))
     assert found == [ReturnLine(3, "123456", "李四", Decimal(2000), True, "", 2)]
     for wrong, says in [
-        (row[:-1], "bytes instead of 29"), (row.replace("李四  ", "李四 "), "bytes instead of 29"),
-        (row.replace("李四  ", "李四四 "), "bytes instead of 29"), (row.replace("  ", "四").replace("成功", "好功"), "not known"),
+        (row[:-1], "not known"), (row[:-3], "bytes instead of 29"), (row.replace("李四  ", "李四 "), "bytes instead of 29"),
+        (row.replace("李四  ", "李四四 "), "bytes instead of 29"), (row.replace("成功", "好功"), "not known"),
     ]:  # fmt: skip
         with pytest.raises(BankFileError) as error:
             read_return(fmt, f"H00010000200000\r\n{wrong}\r\n".encode("gbk"))
