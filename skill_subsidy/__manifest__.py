@@ -42,6 +42,7 @@
         'report/voucher.xml',
         'report/funding_request.xml',
         'report/reconciliation.xml',
+        'report/fund_report.xml',
         'report/reports.xml',
         'report/transfer_certificate.xml',
         'report/recovery_notice.xml',
@@ -84,6 +85,7 @@
         'views/ledger_views.xml',
         'wizards/voucher_period_views.xml',
         'report/voucher_reports.xml',
+        'views/fund_report_views.xml',
         'views/menus.xml',
     ],
     'assets': {

@@ -36,6 +36,13 @@ class Downloads(Controller):
             ('Content-Type', 'application/octet-stream'), ('Content-Length', len(content)), ('Cache-Control', 'no-store'),
             ('X-Content-Type-Options', 'nosniff'), ('Content-Disposition', content_disposition(payment.filename))])
 
+    @route('/skill_subsidy/fund_report/<model("skill.subsidy.fund.report"):report>/statement.xlsx', type='http', auth='user',
+           methods=['GET'], readonly=True)
+    def fund_report_xlsx(self, report):
+        """A statement of the fund, for who has asked for it."""
+        report.check_access('read')
+        return self._xlsx(f"{report._title()}.xlsx", report._xlsx())
+
     def _xlsx(self, filename, content):
         return request.make_response(content, headers=[
             ('Content-Type', XLSX), ('Content-Length', len(content)), ('Cache-Control', 'no-store'),

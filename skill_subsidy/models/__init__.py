@@ -91,3 +91,6 @@ from . import recovery_actions
 from . import recovery_receipt
 from . import recovery_receive
 from . import claim_recovery
+from . import expenditure
+from . import fund_report
+from . import fund_report_rows

@@ -26,10 +26,11 @@ class SkillSubsidyPayment(models.Model):
         for (payment, this_year), some in groups.items():
             # sudo: the unit head decides and the entry follows from it; the order was checked through its claims.
             order, total = payment.sudo(), sum(line.amount for line in some)
-            order._post_entry(
+            move = order._post_entry(
                 'lapsed', order._agency_env()._("Entitlement lapsed, %(order)s, %(count)s people", order=order.name,
                                                 count=len(some)),
                 [('holding', total, False), ('expense', -total, True) if this_year else ('other', -total, False)])
+            some._settle({'lapse_move_id': move.id})
 
 
 class SkillSubsidyPaymentLine(models.Model):

@@ -39,6 +39,8 @@ class SkillSubsidyPaymentLine(models.Model):
         [('held', "Held"), ('repaid', "Paid again"), ('lapsed', "Lapsed"), ('reversed', "Expenditure reversed"),
          ('offset', "Set off against a recovery")],
         "Money That Came Back", index='btree_not_null')
+    back_move_id = fields.Many2one('account.move', "Entry of Its Return", readonly=True, index='btree_not_null', ondelete='restrict')
+    lapse_move_id = fields.Many2one('account.move', "Entry of Its Lapse", readonly=True, index='btree_not_null', ondelete='restrict')
     date = fields.Date(related='payment_id.date', string="Sent On")
 
     # Design 9: paid twice by two people at once, or by one after a crash, counts once.

@@ -37,7 +37,9 @@ class SkillSubsidyPayment(models.Model):
         lines.claim_id._store_bank_reasons({line.claim_id: ids[failed[line]] for line in lines})
         self._withdraw_benefits(late)
         late.claim_id.batch_id._reopen_to_pay()
-        return self._post_returned(lines, styles, date, attachments)
+        move = self._post_returned(lines, styles, date, attachments)
+        lines._settle({'back_move_id': move.id})
+        return move
 
     def _return_style(self, line, date):
         """'reversed' where the agency takes the expenditure back at once, otherwise 'held' until it is paid again.

@@ -11,3 +11,4 @@ from . import transfer_certificate
 from . import funding_request
 from . import recovery_notice
 from . import reconciliation
+from . import fund_report

@@ -27,7 +27,7 @@ def write(sheet, title, paragraphs, columns, rows, totals, signers=None, landsca
     """The list as the bytes of an XLSX file.
 
     `paragraphs`: texts under the title; `rows`: tuples in the order of `columns`; `totals`: {position of a column:
-    value} of the last row; `signers`: {position: whose signature} of a line under the table.
+    value} of the last row, None for no such row; `signers`: {position: whose signature} of a line under the table.
     """
     stream = io.BytesIO()
     # in_memory: no temporary file with people's names in it
@@ -64,10 +64,11 @@ def write(sheet, title, paragraphs, columns, rows, totals, signers=None, landsca
             _put(page, row, position, value, columns[position].kind, forms[position])
         lines = max(_lines(value, column.width) for value, column in zip(values, columns, strict=True))
         page.set_row(row, min(4 + 14.5 * lines, 409))  # not every program fits the height of a row to its text
-    row += 1
-    for position, column in enumerate(columns):
-        _put(page, row, position, totals.get(position, ''), column.kind, bold[position])
-    page.set_row(row, 24)
+    if totals is not None:
+        row += 1
+        for position, column in enumerate(columns):
+            _put(page, row, position, totals.get(position, ''), column.kind, bold[position])
+        page.set_row(row, 24)
     if signers:
         row += 2
         for position, signer in signers.items():
