@@ -6,6 +6,7 @@ cut or escaped. What a file cannot hold is reported line by line, and no file is
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from .bank_cells import NUMBERS, check_value, padded, raw
@@ -104,7 +105,8 @@ def _table(format: Format, lines: Sequence[Line], date: date, unit: str, batch: 
 def _frame(format: Format, template: str, frame: dict) -> list[str]:
     """The cells of the header or trailer, filled; BankFileError where they do not fit."""
     cells = [fill(piece, frame, format.encoding if format.kind == "fixed" else "") for piece in pieces(format, template)]
-    problems = [problem for cell in cells if (problem := check_value(format, cell))]
+    bare = replace(format, quoted=False)  # what frames the lines stands in no quotes
+    problems = [problem for cell in cells if (problem := check_value(bare, cell))]
     if problems:
         raise BankFileError(problems)
     return cells

@@ -171,7 +171,7 @@ class TestDownload(AgencyMixin, HttpCase):
 
     def setUp(self):
         super().setUp()
-        self.order = self.claims_in('paying').payment_line_ids.payment_id
+        self.order = self.claims_in('paying').payment_line_ids.payment_id.with_env(self.env)
 
     def count(self):
         self.env.invalidate_all()

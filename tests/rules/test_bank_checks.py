@@ -1,5 +1,7 @@
 """What a bank format checks and how each kind of file is written, case by case."""
 
+import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -55,6 +57,12 @@ def test_what_does_not_fit_a_column_is_named_and_never_cut(changes, says):
 def test_what_does_not_fit_the_header_is_an_error():
     assert "1234567 > 6" in refusal(FIXED, LINE, unit="1234567")
     assert "> 8" in refusal(replace(FIXED, trailer="", columns=FIXED.columns[:2]), replace(LINE, amount=Decimal("1000000")))
+
+
+@pytest.mark.parametrize("quoted", [True, False])
+def test_a_delimiter_shifts_no_cell_of_the_header(quoted):
+    assert "delimiter" in refusal(replace(CSV, quoted=quoted, header="{unit},{count}"), LINE, unit="U,1")
+    assert "template" in refusal(replace(CSV, quoted=quoted, header="{count},{total:,.2f}"), LINE)
 
 
 def test_quotes_and_titles():
@@ -140,7 +148,9 @@ def test_a_format_that_would_lose_or_shift_something_is_wrong(fmt):
 
 def test_a_spreadsheet_is_the_same_bytes_each_time():
     fmt = replace(CSV, kind="xlsx", quoted=False, filename="{unit}_{fen}.xlsx")
-    assert write(fmt, [LINE], DAY, "U1", "B1") == write(fmt, [LINE], DAY, "U1", "B1")
+    content = write(fmt, [LINE], DAY, "U1", "B1")
+    assert content == write(fmt, [LINE], DAY, "U1", "B1")
+    assert b"2026-11-02T00:00:00Z" in zipfile.ZipFile(io.BytesIO(content)).read("docProps/core.xml")
     assert filename(fmt, [LINE], DAY, "U1", "B1") == "U1_150000.xlsx"
 
 
