@@ -34,6 +34,7 @@ from . import payment_left
 from . import payment_return
 from . import import_file
 from . import import_registers
+from . import import_contradictions
 from . import import_store
 from . import import_background
 from . import import_line

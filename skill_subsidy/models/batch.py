@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules.workdays import UnconfirmedYear, today
-from .guard import lock, stay_own, undefaulted
+from .guard import lock, said, stay_own, undefaulted
 from .transitions import HEAD_FIRST, NOTICE_FIRST, sources
 
 STATES = [('open', "Collecting"), ('published', "On Notice"), ('cleared', "Notice Over"), ('approved', "Approved"),
@@ -155,7 +155,7 @@ class SkillSubsidyBatch(models.Model):
         `reason`: why their warnings are accepted. Doubts are looked for again; with warnings and no reason, or with one
         that this call has found, nothing is signed and the answer is the dialogue that shows them. None when signed.
         """
-        reason = (reason or '').strip()
+        reason = said(self.env, reason)
         self._ready('approve')
         for batch in self:
             if batch.state == 'open' and not batch.claim_ids:
