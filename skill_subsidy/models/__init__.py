@@ -74,6 +74,7 @@ from . import payment_settle
 from . import payment_lapse
 from . import import_file
 from . import import_registers
+from . import import_contradictions
 from . import import_store
 from . import import_background
 from . import import_line

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules.workdays import UnconfirmedYear, today
-from .guard import lock, stay_own, undefaulted
+from .guard import lock, said, stay_own, undefaulted
 from .transitions import HEAD_FIRST, NOTICE_FIRST, sources
 
 STATES = [('open', "Collecting"), ('published', "On Notice"), ('cleared', "Notice Over"), ('approved', "Approved"),
@@ -156,7 +156,7 @@ class SkillSubsidyBatch(models.Model):
         that this call has found, nothing is signed and the answer is the dialogue that shows them. None when signed.
         Going over the year's budget is such a warning, too: it does not stop the head, but the payment later on.
         """
-        reason = (reason or '').strip()
+        reason = said(self.env, reason)
         self._ready('approve')
         for batch in self:
             if batch.state == 'open' and not batch.claim_ids:

@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules.workdays import today
-from .guard import lock
+from .guard import lock, said
 from .transitions import ACCOUNTANT, HANDLER, LIVE_STATES, REVIEWER, TRANSITIONS, UNIT_HEAD, transitions
 
 # Whose signature goes into which fields of the form.
@@ -40,7 +40,7 @@ class SkillSubsidyClaim(models.Model):
         `reason`: why warnings are accepted; without it claims with warnings stay as well. Returns None when all
         claims moved, otherwise an action that shows those that did not.
         """
-        reason = (reason or '').strip()
+        reason = said(self.env, reason)
         rows = self._ready('verify')
         seen = self._warnings()
         self._check()
@@ -55,7 +55,7 @@ class SkillSubsidyClaim(models.Model):
 
         Doubts are looked for again. A claim with one that this call has found stays, whatever the reason says.
         """
-        reason = (reason or '').strip()
+        reason = said(self.env, reason)
         self._ready('review')
         fresh = self._renew_doubts()
         # What the handler accepted is not yet accepted by the reviewer: who signs, acknowledges (design 7).
@@ -74,12 +74,12 @@ class SkillSubsidyClaim(models.Model):
 
     def action_withdraw(self, reason=None):
         """-> withdrawn at the claimant's wish, before the list is published."""
-        self._move('withdraw', reason or None, {'batch_id': False})
+        self._move('withdraw', said(self.env, reason) or None, {'batch_id': False})
 
     # -- how an action happens -------------------------------------------------------------------------------------
 
     def _close(self, action, reason):
-        reason = (reason or '').strip()
+        reason = said(self.env, reason)
         self._check_no_money_back()
         if not reason:
             raise UserError(self.env._("Say why: the reason is printed on the notice to the claimant (clause 四(二))."))

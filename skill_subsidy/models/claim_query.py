@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .guard import said
 from .query import FIELDS, QUERIED, RESULTS
 
 QUERY = frozenset(('query_site', 'query_result'))
@@ -61,15 +62,16 @@ class SkillSubsidyClaim(models.Model):
         needed for differs (field names: those of the claim, or 'other'); `screenshot`: PNG, JPEG or PDF as base64.
         Refused with a sentence for other people than handlers, and once the claim is verified.
         """
-        site = (site or '').strip()
+        site = said(self.env, site)
         self.check_access('write')
         self._check_may_edit({'query_result': result})
         if not site:
             raise UserError(self.env._("Say which site was queried."))
-        if result not in dict(RESULTS):
+        if not isinstance(result, str) or result not in dict(RESULTS):
             raise UserError(self.env._("Say what the site answered: genuine, not found or differs."))
         if result == 'differs' and not differences:
             raise UserError(self.env._("Say which field differs, and what the site shows there."))
+        filename = said(self.env, filename) or None
         query = self.env['skill.subsidy.query']
         content = query._screenshot_bytes(screenshot) if screenshot else None
         self._record_queries(site, result, differences if result == 'differs' else None, content, filename)
@@ -93,9 +95,11 @@ class SkillSubsidyClaim(models.Model):
     def _differences(self, rows):
         """What the site shows beside what the claim says, to be kept with the query; refuses an unknown field."""
         known, kept = {name for name, _label in FIELDS}, []
+        if rows and not (isinstance(rows, list | tuple) and all(isinstance(row, dict) for row in rows)):
+            raise UserError(self.env._("Say which field differs, and what the site shows there."))
         for row in rows or []:
             name, registered = row.get('field'), str(row.get('registered') or '').strip()
-            if name not in known or not registered:
+            if not isinstance(name, str) or name not in known or not registered:
                 raise UserError(self.env._("Say which field differs, and what the site shows there."))
             kept.append({'field': name, 'registered': registered, 'claimed': self._claimed(name)})
         return kept

@@ -82,7 +82,8 @@ class SkillSubsidyClaim(models.Model):
         numbers = list({claim.certificate_no for claim in claims if claim.certificate_no})
         return {row[1]: (row[0], self._rules_registered(*row[1:])) for row in self.env.execute_query(SQL(
             "SELECT id, certificate_no, id_number, person_name, certificate_type, occupation_id, occupation_name, level, "
-            "issue_date, issuer FROM skill_subsidy_certificate WHERE certificate_no = ANY(%s)", numbers))}
+            "issue_date, issuer FROM skill_subsidy_certificate "
+            "WHERE certificate_no = ANY(%s) AND withdrawn IS NOT TRUE", numbers))}
 
     @api.model
     def _read_held(self, ids, claims):
@@ -91,7 +92,8 @@ class SkillSubsidyClaim(models.Model):
         for row in self.env.execute_query(SQL(
                 "SELECT certificate_no, id_number, person_name, certificate_type, occupation_id, occupation_name, level, "
                 "issue_date, issuer FROM skill_subsidy_certificate WHERE id_number = ANY(%s) AND occupation_id = ANY(%s) "
-                "ORDER BY issue_date, id", ids, list({claim.occupation_id for claim in claims if claim.occupation_id}))):
+                "AND withdrawn IS NOT TRUE ORDER BY issue_date, id",
+                ids, list({claim.occupation_id for claim in claims if claim.occupation_id}))):
             line = self._rules_registered(*row)
             found[line.id_number, line.occupation_key].append(line)
         return found
@@ -155,5 +157,5 @@ class SkillSubsidyClaim(models.Model):
         return {(issuer, day): count for issuer, day, count in self.env.execute_query(SQL(
             "SELECT COALESCE(NULLIF(r.issuer, ''), c.issuer) AS issued_by, c.issue_date, count(*) "
             "FROM skill_subsidy_claim c LEFT JOIN skill_subsidy_certificate r ON r.certificate_no = c.certificate_no "
-            "WHERE c.issue_date = ANY(%s) AND (c.state NOT IN %s OR c.id = ANY(%s)) GROUP BY 1, 2",
+            "AND r.withdrawn IS NOT TRUE WHERE c.issue_date = ANY(%s) AND (c.state NOT IN %s OR c.id = ANY(%s)) GROUP BY 1, 2",
             days, SILENT_STATES, self.ids)) if issuer}

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ..rules import facts, identity
 from ..rules.text import Text
 from ..rules.workdays import today
-from .guard import lock, plain, undefaulted
+from .guard import lock, plain, said, undefaulted
 
 KINDS = [('death', "Death"), ('training', "Vocational training subsidy"), ('retirement', "Retirement"),
          ('other', "Other")]
@@ -16,7 +16,8 @@ class SkillSubsidyExclusion(models.Model):
     """Why a person is not to be paid, as another office reported it (死亡、已领职业培训补贴、退休等).
 
     An entry counts for every agency, whoever brought it. It is never changed and never deleted: a wrong one is
-    withdrawn with a reason, and the right one entered beside it. An import that brings a withdrawn row once more (same
+    withdrawn with a reason, and the right one entered beside it. (Where it has no effective date, a file that knows it
+    fills it, and adds its source.) An import that brings a withdrawn row once more (same
     person, kind, certificate and effective date) must not revive it: somebody has looked at it. A row with another
     effective date is news, and counts.
     """
@@ -78,7 +79,7 @@ class SkillSubsidyExclusion(models.Model):
 
     def action_withdraw(self, reason=None):
         """End wrong entries with a `reason`: they count no more and stay readable. Those of the own agency only."""
-        reason = (reason or '').strip()
+        reason = said(self.env, reason)
         if not self.env.user.has_group('skill_subsidy.group_handler'):
             raise AccessError(self.env._("Only a handler enters and withdraws exclusions."))
         self.check_access('write')

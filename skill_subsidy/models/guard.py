@@ -23,6 +23,13 @@ def stay_own(records, vals):
         records.check_access('write')
 
 
+def said(env, value):
+    """What a caller wrote, without blanks around it; a sentence where it is no text at all."""
+    if value and not isinstance(value, str):
+        raise UserError(env._("A reason or a name is a text."))
+    return (value or '').strip()
+
+
 def lock(records):
     """Lock the rows until the end of the transaction; a sentence instead of waiting when somebody else holds one."""
     try:

@@ -14,6 +14,8 @@ from .guard import lock
 
 _logger = logging.getLogger(__name__)
 ATTEMPTS = 3  # a file that took the server down so often is given back
+STAGES = [('waiting', "Waiting to begin"), ('reading', "Reading and checking the rows"),
+          ('comparing', "Comparing with the register"), ('writing', "Writing")]
 PAUSE = 0.5  # seconds between two messages of how far it is
 
 
@@ -35,6 +37,7 @@ class SkillSubsidyImportProgress(models.Model):
 
     import_id = fields.Many2one('skill.subsidy.import', required=True, ondelete='cascade')
     percent = fields.Integer()
+    stage = fields.Char()
     done_rows = fields.Integer()
     attempts = fields.Integer()
     cancelled = fields.Boolean()
@@ -48,18 +51,19 @@ class SkillSubsidyImport(models.Model):
 
     progress = fields.Integer("Progress", compute='_compute_progress', help="In percent.")
     done_rows = fields.Integer("Rows Read", compute='_compute_progress')
+    stage = fields.Selection(STAGES, "What Is Done Now", compute='_compute_progress')
     stopping = fields.Boolean(compute='_compute_progress')
 
     @api.depends('state')
     def _compute_progress(self):
         found = {}
         if running := self.filtered(lambda record: record.state == 'running'):
-            self.env.cr.execute(SQL("SELECT import_id, percent, done_rows, cancelled FROM skill_subsidy_import_progress "
+            self.env.cr.execute(SQL("SELECT import_id, percent, done_rows, stage, cancelled FROM skill_subsidy_import_progress "
                                     "WHERE import_id = ANY(%s)", running.ids))
             found = {row[0]: row[1:] for row in self.env.cr.fetchall()}
         for record in self:
-            whole = (100, record.row_count, False) if record.state == 'done' else (0, 0, False)
-            record.progress, record.done_rows, record.stopping = found.get(record.id, whole)
+            whole = (100, record.row_count, False, False) if record.state == 'done' else (0, 0, False, False)
+            record.progress, record.done_rows, record.stage, record.stopping = found.get(record.id, whole)
 
     def _queue(self):
         """Leave these files to the scheduler."""
@@ -67,10 +71,10 @@ class SkillSubsidyImport(models.Model):
             record._set({'state': 'running'})
             record.flush_recordset()
             self.env.cr.execute(SQL(
-                "INSERT INTO skill_subsidy_import_progress (import_id, percent, done_rows, attempts, cancelled) "
-                "VALUES (%s, 0, 0, 0, FALSE) ON CONFLICT (import_id) DO UPDATE "
-                "SET percent = 0, done_rows = 0, attempts = 0, cancelled = FALSE", record.id))
-            record.invalidate_recordset(['progress', 'done_rows', 'stopping'])
+                "INSERT INTO skill_subsidy_import_progress (import_id, percent, done_rows, stage, attempts, cancelled) "
+                "VALUES (%s, 0, 0, 'waiting', 0, FALSE) ON CONFLICT (import_id) DO UPDATE "
+                "SET percent = 0, stage = 'waiting', done_rows = 0, attempts = 0, cancelled = FALSE", record.id))
+            record.invalidate_recordset(['progress', 'done_rows', 'stage', 'stopping'])
         # sudo: a handler may start this one job, not change it
         self.env.ref('skill_subsidy.cron_imports').sudo()._trigger()
 
@@ -159,23 +163,24 @@ class SkillSubsidyImport(models.Model):
 
     def _teller(self):
         """What tells others how far this import is, and raises Cancelled when it is to end."""
-        last = 0
+        last, shown = 0, None
 
-        def tell(percent, rows=None):
-            nonlocal last
-            if percent < 80 and time.monotonic() - last < PAUSE:
+        def tell(percent, rows=None, stage=None):
+            nonlocal last, shown
+            if stage in (None, shown) and time.monotonic() - last < PAUSE:
                 return
-            last = time.monotonic()
-            self._tell(percent, rows)
+            last, shown = time.monotonic(), stage or shown
+            self._tell(percent, rows, stage=stage)
         return tell
 
-    def _tell(self, percent=0, rows=None, attempt=0):
+    def _tell(self, percent=0, rows=None, attempt=0, stage=None):
         """Write how far it is, in a transaction of its own. Returns the number of attempts."""
         with self.env.registry.cursor() as cr:
             cr.execute(SQL(
                 """UPDATE skill_subsidy_import_progress
-                      SET percent = %s, done_rows = COALESCE(%s, done_rows), attempts = attempts + %s
-                    WHERE import_id = %s RETURNING attempts, cancelled""", int(percent), rows, attempt, self.id))
+                      SET percent = %s, done_rows = COALESCE(%s, done_rows), attempts = attempts + %s,
+                          stage = COALESCE(%s, stage)
+                    WHERE import_id = %s RETURNING attempts, cancelled""", int(percent), rows, attempt, stage, self.id))
             attempts, cancelled = cr.fetchone() or (1, False)
         if cancelled:
             raise Cancelled

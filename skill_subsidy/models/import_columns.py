@@ -57,7 +57,8 @@ COLUMNS = {
     'exclusions': (
         _KEY, _NAME, _column('kind', '类别', kind='choice', choices=EXCLUSIONS),
         _column('certificate_no', '证书编码', '证书编号', kind='id', required=False),
-        _column('effective_date', '生效日期', kind='date', required=False), _column('source', '来源')),
+        _column('effective_date', '生效日期', '日期', '死亡日期', '死亡时间', '退休日期', '退休时间', '发生日期', '起始日期',
+                kind='date', required=False), _column('source', '来源')),
 }
 
 # Two invented people, for the templates: numbers with right check characters that belong to nobody.

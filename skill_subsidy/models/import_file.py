@@ -2,6 +2,7 @@ import contextlib
 import io
 import os
 import tempfile
+from datetime import timedelta
 from itertools import islice
 
 from odoo import api, fields, models
@@ -11,7 +12,7 @@ from ..rules import table_file, workdays
 from ..rules.table_checks import PROBLEMS
 from .guard import lock, stay_own, undefaulted
 from .import_columns import COLUMNS
-from .import_kinds import REGISTERS
+from .import_kinds import READ, REGISTERS, WRITTEN
 from .import_rejected import Rejected
 
 KINDS = [('claims', "Claims"), ('insured', "Contribution register"), ('certificates', "Certificate register"),
@@ -21,6 +22,8 @@ COUNTS = ('row_count', 'added_count', 'changed_count', 'unchanged_count', 'older
 KEPT = frozenset(('state', 'error_file', 'error_filename', 'message', 'started_by_id', 'finished_on', 'call_key',
                   'call_digest', 'answer', 'claim_ids', *COUNTS))
 CHUNK = 10_000  # rows that are in memory at a time
+CLAIMS_CHUNK = 1_000  # claims that are taken in at a time
+READ_CLAIMS = 10  # percent of the whole
 # A larger file runs in the background: from about 5,000 rows on, a person would wait for more than some seconds.
 BACKGROUND = {'csv': 512 * 1024, 'txt': 512 * 1024, 'xlsx': 256 * 1024, 'xlsm': 256 * 1024}
 
@@ -74,6 +77,16 @@ class SkillSubsidyImport(models.Model):
         stay_own(self, vals)
         return result
 
+    @api.autovacuum
+    def _gc_empty_drafts(self):
+        """Forms that somebody opened and left without choosing a file are taken away after a day."""
+        yesterday = fields.Datetime.now() - timedelta(days=1)
+        drafts = self.search([('state', '=', 'draft'), ('create_date', '<', yesterday)])
+        # sudo: the attachments are these records' own field
+        filled = self.env['ir.attachment'].sudo().search([
+            ('res_model', '=', self._name), ('res_field', '=', 'file'), ('res_id', 'in', drafts.ids)]).mapped('res_id')
+        drafts.filtered(lambda record: record.id not in filled).unlink()
+
     def action_run(self):
         """Read the file and take its rows in; with wrong rows nothing is taken and they come back in `error_file`.
 
@@ -97,7 +110,7 @@ class SkillSubsidyImport(models.Model):
                 record._queue()
                 continue
             try:
-                record._run(lambda percent, rows=0: None)
+                record._run(lambda *_told: None)
             except table_file.TableError as error:
                 raise UserError(self.env['skill.subsidy.claim']._sentences()(error.text)) from error
 
@@ -114,7 +127,10 @@ class SkillSubsidyImport(models.Model):
             yield io.BytesIO(attachment.raw or b'')
 
     def _run(self, tell):
-        """Check all rows, then take them in. `tell(percent, rows)` is called between the steps, and may raise."""
+        """Check all rows, then take them in. `tell(percent, rows, stage)` is called between the steps, and may raise.
+
+        What the parts take of the whole: reading claims is little, and half of it for a register.
+        """
         say = self.env['skill.subsidy.claim']._sentences()
         columns = COLUMNS[self.kind]
         titles = [self.env._("Row"), self.env._("Reason"), *(column.title for column in columns)]
@@ -122,6 +138,7 @@ class SkillSubsidyImport(models.Model):
         with self._opened() as file, Rejected(titles) as wrong:
             take = self._open_register(columns) if self.kind in REGISTERS else None
             examine, today = PROBLEMS.get(self.kind), workdays.today()
+            reading = READ if take else READ_CLAIMS
             for chunk in self._chunks(file, counts):
                 lines = chunk
                 if examine:
@@ -132,7 +149,7 @@ class SkillSubsidyImport(models.Model):
                     wrong.add(number, '；'.join(map(say, problems)), values)
                 if take and not wrong.count:
                     take(lines)
-                tell(self._share(file) * 0.7, counts['row_count'])
+                tell(self._share(file) * reading / 100, counts['row_count'], 'reading')
             if take and not wrong.count:
                 for number, values, problems in self._contradictions(columns):
                     wrong.add(number, '；'.join(map(say, problems)), values)
@@ -143,12 +160,16 @@ class SkillSubsidyImport(models.Model):
             if take:
                 counts.update(self._merge_register(columns, tell))
             else:
-                keys = [column.key for column in columns]
-                counts.update(self._take_claims(
-                    [(number, dict(zip(keys, values, strict=True))) for number, values, _problems in lines]
-                    for lines in self._chunks(file, {})))
+                counts.update(self._take_claims(self._told_chunks(file, columns, tell)))
             tell(100)
             self._set({'state': 'done', 'finished_on': fields.Datetime.now(), **counts})
+
+    def _told_chunks(self, file, columns, tell):
+        """The checked rows of a claims file as mappings, some at a time; others see how many are taken in."""
+        keys = [column.key for column in columns]
+        for lines in self._chunks(file, {}, CLAIMS_CHUNK):
+            yield [(number, dict(zip(keys, values, strict=True))) for number, values, _problems in lines]
+            tell(READ_CLAIMS + (WRITTEN - READ_CLAIMS) * self._share(file) / 100, None, 'writing')
 
     def _share(self, file):
         """How much of the file was read, in percent."""
@@ -156,7 +177,7 @@ class SkillSubsidyImport(models.Model):
             return 0
         return 100 * file.tell() / max(os.fstat(file.fileno()).st_size, 1)
 
-    def _chunks(self, file, counts):
+    def _chunks(self, file, counts, size=CHUNK):
         """The rows of this agency, some thousands at a time. A shared sheet may name the agency in a column."""
         columns = COLUMNS[self.kind]
         place = next((n for n, column in enumerate(columns) if column.key == 'agency'), None)
@@ -167,7 +188,7 @@ class SkillSubsidyImport(models.Model):
             return not said or said in names or any(name.startswith(said) for name in names)
 
         rows = table_file.read_lines(file, self.filename or '', columns)
-        while lines := list(islice(rows, CHUNK)):
+        while lines := list(islice(rows, size)):
             own = lines if place is None else [line for line in lines if mine(line)]
             counts['row_count'] = counts.get('row_count', 0) + len(own)
             counts['skipped_count'] = counts.get('skipped_count', 0) + len(lines) - len(own)

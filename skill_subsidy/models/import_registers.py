@@ -1,21 +1,30 @@
 """Registers are merged set-wise: the same file twice changes nothing, an older one never wins."""
 import csv
 import io
+from fractions import Fraction
 
 from odoo import models
 from odoo.tools import SQL
 
-from ..rules.table_checks import CONTRADICTION
-from .import_kinds import REGISTERS
+from .import_kinds import COMPARED_AT, READ, REGISTERS, WRITTEN
 
 # PostgreSQL sorts and joins a million rows within it; the server's default of 4 MB would go to disk.
 WORK_MEM = '128MB'
 INCOMING, COMPARED = SQL.identifier('skill_subsidy_incoming'), SQL.identifier('skill_subsidy_compared')
-CONTRADICTED, PAGE = SQL.identifier('skill_subsidy_contradicted'), 10_000
+# A register is written in so many steps at most, of so many rows at least, between which others see how far it is.
+STEPS, STEP = 20, 10_000
 
 
 def _list(names, form="%s"):
     return SQL(', ').join(SQL(form, *[SQL.identifier(name)] * form.count('%s')) for name in names)
+
+
+def _known_by(record, register):
+    """The condition under which the entry `k` is what the row `i` is about."""
+    same = SQL(' AND ').join(SQL("%s IS NOT DISTINCT FROM %s" if 'CASE' in part else "%s = %s", SQL(part.format('k')),
+                                 SQL(part.format('i'))) for part in register.key)
+    own = SQL(" AND k.company_id = %s", record.company_id.id) if register.owned else SQL()
+    return SQL("%s AND %s%s", same, SQL(register.live), own)
 
 
 class SkillSubsidyImport(models.Model):
@@ -48,78 +57,76 @@ class SkillSubsidyImport(models.Model):
             cr.copy_expert(copy, buffer)
         return take
 
-    def _contradictions(self, columns):
-        """Rows that contradict another row of the file, which only all of them together can show: an iterator."""
-        if self.kind != 'certificates':
-            return
-        cr, names = self.env.cr, _list(column.key for column in columns)
-        cr.execute(SQL("DROP TABLE IF EXISTS %s", CONTRADICTED))
-        cr.execute(SQL(
-            """CREATE TEMPORARY TABLE %s ON COMMIT DROP AS SELECT row, %s FROM %s JOIN (
-                SELECT certificate_no FROM %s GROUP BY certificate_no HAVING min(id_number) <> max(id_number)) twice
-                USING (certificate_no)""", CONTRADICTED, names, INCOMING, INCOMING))
-        last = 0
-        while True:  # page by page: there may be as many as the file has rows
-            cr.execute(SQL("SELECT row, %s FROM %s WHERE row > %s ORDER BY row LIMIT %s", names, CONTRADICTED, last, PAGE))
-            rows = cr.fetchall()
-            for number, *values in rows:
-                yield number, values, [CONTRADICTION]
-            if len(rows) < PAGE:
-                return
-            last = rows[-1][0]
-
     def _merge_register(self, columns, tell):
-        """Bring the rows of the temporary table into the register; returns the counts of the import."""
+        """Bring the rows of the temporary table, which contradict nothing, into the register; returns the counts."""
         register, cr = REGISTERS[self.kind], self.env.cr
         target = self.env[register.model]
-        cr.execute(SQL("ANALYZE %s", INCOMING))
         names = [column.key for column in columns]
         if 'occupation_name' in names:
             names.append('occupation_id')
-        table = SQL.identifier(target._table)
-        fixed = {'create_uid': self.env.uid, 'write_uid': self.env.uid}
-        if register.owned:
-            fixed['company_id'] = self.company_id.id
-        if 'currency_id' in target._fields:
-            fixed['currency_id'] = self.env.ref('base.CNY').id
-        insert = SQL("INSERT INTO %s (create_date, write_date, %s, %s) SELECT now() AT TIME ZONE 'UTC', "
-                     "now() AT TIME ZONE 'UTC', %s, %s", table, _list(fixed), _list(names),
-                     SQL(', ').join(SQL("%s", value) for value in fixed.values()), _list(names, "i.%s"))
-        if not register.key:
-            cr.execute(SQL("%s FROM %s i WHERE %s ORDER BY row ON CONFLICT DO NOTHING", insert, INCOMING,
-                           SQL(register.unless)))
-            counts = {'added_count': cr.rowcount}
-        else:
-            self._compare(register, table, names)
-            tell(80)
-            cr.execute(SQL("SELECT outcome, count(*) FROM %s GROUP BY outcome", COMPARED))
-            found = dict(cr.fetchall())
-            counts = {f'{name}_count': found.get(name, 0) for name in ('added', 'changed', 'older')}
-            cr.execute(SQL("%s FROM %s i WHERE outcome = 'added' ORDER BY %s ON CONFLICT DO NOTHING", insert, COMPARED,
-                           _list(register.key)))
-            tell(95)
-            kept = [name for name in names if name not in register.key]
-            cr.execute(SQL(
-                "UPDATE %s t SET %s, write_date = now() AT TIME ZONE 'UTC', write_uid = %s FROM %s i "
-                "WHERE outcome = 'changed' AND t.id = i.known", table, _list(kept, "%s = i.%s"), self.env.uid, COMPARED))
+        tell(READ, None, 'comparing')
+        self._compare(register, names)
+        cr.execute(SQL("SELECT outcome, count(*) FROM %s GROUP BY outcome", COMPARED))
+        found = dict(cr.fetchall())
+        counts = {f'{name}_count': found.get(name, 0) for name in ('added', 'changed', 'older')}
+        tell(COMPARED_AT, None, 'writing')
+        for pages, share in self._steps(counts['added_count'] + counts['changed_count']):
+            self._write_register(register, names, counts, pages)
+            tell(COMPARED_AT + (WRITTEN - COMPARED_AT) * share)
         cr.execute(SQL("SELECT count(*) FROM %s", INCOMING))
         counts['unchanged_count'] = cr.fetchone()[0] - sum(counts.values())
         cr.execute(SQL("DROP TABLE IF EXISTS %s, %s", INCOMING, COMPARED))
         target.invalidate_model()
         return counts
 
-    def _compare(self, register, table, names):
+    def _compare(self, register, names):
         """One line of each key, with the id of the row that is known and what is to be done: of several lines of one
-        key the newest counts, then the last."""
-        kept = [name for name in names if name not in register.key]
+        key the best counts, then the last. In the order of the keys: so the register's indexes grow at one place."""
+        kept = [name for name in names if f'{{0}}.{name}' not in register.key]
         older = SQL("WHEN k.%s > i.%s THEN 'older'", *[SQL.identifier(register.newer)] * 2) if register.newer else SQL()
+        changed = SQL(register.changed) if register.changed else SQL(
+            "(%s) IS DISTINCT FROM (%s)", _list(kept, "k.%s"), _list(kept, "i.%s"))
+        key = SQL(', ').join(SQL(part.format('i')) for part in register.key)
         self.env.cr.execute(SQL(
             """CREATE TEMPORARY TABLE %s ON COMMIT DROP AS
                 SELECT i.*, k.id AS known, CASE WHEN k.id IS NULL THEN 'added' %s
-                       WHEN (%s) IS DISTINCT FROM (%s) THEN 'changed' ELSE 'unchanged' END AS outcome
-                  FROM (SELECT DISTINCT ON (%s) * FROM %s ORDER BY %s, row DESC) i
-                  LEFT JOIN %s k ON %s%s""",
-            COMPARED, older, _list(kept, "k.%s"), _list(kept, "i.%s"), _list(register.key), INCOMING,
-            SQL("%s%s", _list(register.key), SQL(", %s DESC", SQL.identifier(register.newer)) if register.newer else SQL()),
-            table, SQL(' AND ').join(SQL("k.%s = i.%s", SQL.identifier(n), SQL.identifier(n)) for n in register.key),
-            SQL(" AND k.company_id = %s", self.company_id.id) if register.owned else SQL()))
+                       WHEN %s THEN 'changed' ELSE 'unchanged' END AS outcome
+                  FROM (SELECT DISTINCT ON (%s) i.* FROM %s i WHERE NOT (%s) ORDER BY %s%s, i.row DESC) i
+                  LEFT JOIN %s k ON %s ORDER BY %s""",
+            COMPARED, older, changed, key, INCOMING, SQL(register.passed), key,
+            SQL(", %s", SQL(register.best)) if register.best else SQL(),
+            SQL.identifier(self.env[register.model]._table), _known_by(self, register), key))
+        self.env.cr.execute(SQL("ANALYZE %s", COMPARED))
+
+    def _steps(self, count):
+        """(condition on the pages of the compared rows, share that is done with them) for each step of `count` rows."""
+        self.env.cr.execute(SQL("SELECT pg_relation_size(%s) / current_setting('block_size')::int", 'skill_subsidy_compared'))
+        pages = self.env.cr.fetchone()[0] + 1
+        for begin, end in self._steps_of(count):
+            yield SQL("i.ctid >= %s::tid AND i.ctid < %s::tid", f'({int(pages * begin)},0)', f'({int(pages * end)},0)'), float(end)
+
+    def _steps_of(self, count):
+        """(begin, end) of the steps in which `count` rows are written, as shares of the whole."""
+        steps = min(STEPS, count // STEP + 1) if count else 0
+        return [(Fraction(step, steps), Fraction(step + 1, steps)) for step in range(steps)]
+
+    def _write_register(self, register, names, counts, pages):
+        """Insert what is new and update what changed, of the compared rows on these `pages`."""
+        target, cr = self.env[register.model], self.env.cr
+        table = SQL.identifier(target._table)
+        if counts['added_count']:
+            fixed = {'create_uid': self.env.uid, 'write_uid': self.env.uid}
+            if register.owned or register.brought:
+                fixed['company_id'] = self.company_id.id
+            if 'currency_id' in target._fields:
+                fixed['currency_id'] = self.env.ref('base.CNY').id
+            cr.execute(SQL(
+                "INSERT INTO %s (create_date, write_date, %s, %s) SELECT now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', %s, %s "
+                "FROM %s i WHERE outcome = 'added' AND %s ON CONFLICT DO NOTHING", table, _list(fixed), _list(names),
+                SQL(', ').join(SQL("%s", value) for value in fixed.values()), _list(names, "i.%s"), COMPARED, pages))
+        if counts['changed_count']:
+            kept = [name for name in names if f'{{0}}.{name}' not in register.key]
+            cr.execute(SQL(
+                "UPDATE %s t SET %s, write_date = now() AT TIME ZONE 'UTC', write_uid = %s FROM %s i "
+                "WHERE outcome = 'changed' AND t.id = i.known AND %s", table,
+                SQL(register.sets) if register.sets else _list(kept, "%s = i.%s"), self.env.uid, COMPARED, pages))

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ..rules import identity, table_file, transfer_number
 from ..rules.workdays import SHANGHAI, today
-from .guard import lock, plain
+from .guard import lock, plain, said
 from .import_columns import COLUMNS
 
 
@@ -34,7 +34,7 @@ class SkillSubsidyTransfer(models.Model):
 
     def action_cancel(self, reason=None):
         """-> cancelled with its reason. What a certificate taken in brought counts no more, unless another vouches."""
-        reason = (reason or '').strip()
+        reason = said(self.env, reason)
         if not reason:
             raise UserError(self.env._("Say why the certificate is cancelled: the reason stays with it."))
         self._ready('done', 'reviewer')

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules import identity
+from ..rules.workdays import today
 from .certificate import ALL_LEVELS
 from .guard import plain, undefaulted
 
@@ -38,6 +39,7 @@ class SkillSubsidyTransferLine(models.Model):
         free = undefaulted(self, ('benefit_id', 'known', 'occupation_id'))
         lines = super(SkillSubsidyTransferLine, free).create(vals_list).with_env(self.env)
         lines._check_open()
+        lines._check_possible()
         return lines
 
     def write(self, vals):
@@ -47,7 +49,9 @@ class SkillSubsidyTransferLine(models.Model):
         self._check_open()
         vals = dict(vals)
         self._complete([vals])
-        return super().write(vals)
+        result = super().write(vals)
+        self._check_possible()
+        return result
 
     def unlink(self):
         """Take a line out while the certificate is not confirmed."""
@@ -60,6 +64,16 @@ class SkillSubsidyTransferLine(models.Model):
         self.transfer_id._check_draft()
         if any(transfer.direction == 'out' or transfer.source_id for transfer in self.transfer_id):
             raise UserError(self.env._("Number and benefits of a certificate to issue are not entered by hand."))
+
+    def _check_possible(self):
+        """A benefit that was enjoyed was paid on a day that has been; its amount may be missing on the paper."""
+        for line in self:
+            if line.amount < 0:
+                raise UserError(self.env._("%(occupation)s: a subsidy of %(amount)s yuan was paid to nobody. Enter what stands on the "
+                                           "certificate.", occupation=line.occupation_name, amount=line.amount))
+            if line.date > today():
+                raise UserError(self.env._("%(occupation)s: %(day)s lies in the future; a benefit that was enjoyed was paid before.",
+                                           occupation=line.occupation_name, day=line.date))
 
     @api.model
     def _complete(self, vals_list):

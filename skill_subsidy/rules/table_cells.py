@@ -5,7 +5,7 @@ A parser takes the cell as it was stored and returns the value, or a Text whose 
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +31,11 @@ _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)  # of the d
 _AMOUNT = re.compile(r"(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?", re.ASCII)
 _INTEGER = re.compile(r"[0-9]{1,9}", re.ASCII)
 EXACT = 10**15  # from here on, a spreadsheet's numbers lose digits
+_SERIAL = re.compile(r"[0-9]{5}", re.ASCII)
+# Spreadsheet programs count days: 36526 is 2000-01-01. Beyond these, a number is hardly a day.
+SERIAL_ZERO, FIRST_SERIAL, LAST_SERIAL = date(1899, 12, 30), 18264, 73050
+_NEGATIVE = re.compile(r"[-−–][0-9][0-9,.]*", re.ASCII)
+_LONG = re.compile(r"[0-9]{10,}", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 Value = str | date | Decimal | int | None
@@ -94,6 +99,12 @@ def parse_date(cell: Any) -> "date | Text | None":
         day = _day([int(part) for part in match.groups() if part is not None]) if match else None
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         value = written(cell)
+        if _SERIAL.fullmatch(value) and FIRST_SERIAL <= int(value) <= LAST_SERIAL:
+            return text(
+                _("“%(value)s” is the number that a spreadsheet program keeps for %(day)s: format the cells of this column as "
+                  "date (such as 2026-10-05) and save the file again"),
+                value=value, day=SERIAL_ZERO + timedelta(int(value)),
+            )  # fmt: skip
         return _refuse(cell, value) or text(_("“%(value)s” is not a date such as 2026-10-05"), value=value)
     return day
 
@@ -112,6 +123,8 @@ def parse_amount(cell: Any) -> "Decimal | Text | None":
         return None
     if _AMOUNT.fullmatch(value) and not isinstance(cell, bool):
         return Decimal(value.replace(",", ""))
+    if _NEGATIVE.fullmatch(value):
+        return text(_("“%(value)s” is negative: enter 0 or more"), value=written(cell))
     value = written(cell)
     return _refuse(cell, value) or text(_("“%(value)s” is not an amount in yuan such as 1500.00"), value=value)
 
@@ -123,6 +136,10 @@ def parse_int(cell: Any) -> "int | Text | None":
         return None
     if _INTEGER.fullmatch(value) and not isinstance(cell, bool):
         return int(value)
+    if _NEGATIVE.fullmatch(value):
+        return text(_("“%(value)s” is negative: enter 0 or more"), value=written(cell))
+    if _LONG.fullmatch(value):
+        return text(_("“%(value)s” is larger than any number of this column can be"), value=written(cell))
     value = written(cell)
     return _refuse(cell, value) or text(_("“%(value)s” is not a whole number"), value=value)
 

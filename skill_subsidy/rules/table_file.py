@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 
 from .identity import fold
 from .table_cells import PARSERS, Parser, Value, choice_parser, written
-from .table_source import Rows, Source, TableError, open_sheets
+from .table_source import Rows, Source, TableError, encoding_doubt, open_sheets
 from .text import Text, _, join, text
 
 __all__ = ["ColumnSpec", "Line", "Row", "TableError", "read_lines", "read_table"]
 
 TITLE_ROWS = 10  # lines of a heading may stand above the row of titles
 MAX_TEXT = 500  # characters of a cell; the database's index could not take a number of some thousands
+SHOWN = 60  # characters of a row whose titles are not known
 REMEMBERED = 16384  # cells of a column
 Row = tuple[int, dict[str, Value], Sequence[Text]]
 Line = tuple[int, list[Any], Sequence[Text]]
@@ -68,7 +69,9 @@ def read_lines(source: Source, filename: str, columns: Sequence[ColumnSpec]) -> 
     """The same as `read_table`, with the values as a list in the order of `columns`: for a million rows."""
     reason: Text | None = None
     for rows in open_sheets(source, filename):  # the first sheet may be a page of instructions
-        positions, problem = _find_titles(rows, columns, filename)
+        positions, problem, strange = _find_titles(rows, columns, filename)
+        if problem is not None and strange:
+            problem = encoding_doubt(source, filename, strange) or problem
         if problem is None:
             found = _read_rows(rows, columns, positions)
             first = next(found, None)
@@ -85,11 +88,12 @@ def _title_key(title: Any) -> str:
     return fold(written(title)).upper().strip("*:")
 
 
-def _find_titles(rows: Rows, columns: Sequence[ColumnSpec], filename: str) -> tuple[dict[str, int], Text | None]:
-    """key -> position from the first row that has all required titles, or what is wrong with the row closest to it."""
+def _find_titles(rows: Rows, columns: Sequence[ColumnSpec], filename: str) -> tuple[dict[str, int], Text | None, str]:
+    """key -> position from the first row that has all required titles, or what is wrong with the row closest to it; and what
+    the first row says when no title was found at all."""
     wanted = {_title_key(name): spec for spec in columns for name in (*spec.aliases, spec.title)}
     best: tuple[int, Text] | None = None
-    seen = 0
+    seen, first = 0, ""
     for _number, cells in rows:
         titles = [_title_key(cell) for cell in cells]
         if not any(titles):
@@ -100,13 +104,16 @@ def _find_titles(rows: Rows, columns: Sequence[ColumnSpec], filename: str) -> tu
                 found.setdefault(wanted[title].key, []).append(position)
         problem = _title_problem(found, columns, cells, filename)
         if problem is None:
-            return {key: positions[0] for key, positions in found.items()}, None
+            return {key: positions[0] for key, positions in found.items()}, None, ""
+        first = first or ", ".join(filter(None, map(written, cells)))[:SHOWN]
         if best is None or len(found) > best[0]:
             best = (len(found), problem)
         seen += 1
         if seen == TITLE_ROWS:
             break
-    return {}, best[1] if best else text(_("The file %(filename)s is empty"), filename=filename)
+    if best is None:
+        return {}, text(_("The file %(filename)s is empty"), filename=filename), ""
+    return {}, best[1], "" if best[0] else first
 
 
 def _title_problem(

@@ -27,12 +27,23 @@ CHUNK = 1024 * 1024  # bytes; no line of a text file is longer
 MAX_RATIO = 200  # of size to compressed size; sheets that people fill in stay below 60
 RATIO_FROM = 32 * 1024 * 1024  # bytes; below, a ratio says nothing
 MAX_ROWS = 1_048_576  # of a sheet
+# PDF, PNG, JPEG, RTF and pages of the web, whatever they are called.
+_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rt", b"<htm", b"<HTM", b"<!DO", b"<?xm", b"Rar!", b"7z\xbc\xaf")
 _OLE, _ZIP, _UTF16 = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", (b"\xff\xfe", b"\xfe\xff")
 # What openpyxl and the XML parsers below it raise on damaged files (ParseError is a SyntaxError).
 _BROKEN = (
     ArithmeticError, AttributeError, BadZipFile, EOFError, LargeZipFile, LookupError, NotImplementedError, OSError,
     RuntimeError, SyntaxError, TypeError, ValueError, zlib.error,
 )  # fmt: skip
+
+
+_QUOTES = text(_("its quotation marks or separators are not as in a CSV file; save it as CSV once more"))
+_OPEN = text(_("a quotation mark is opened and never closed; close it or take it out"))
+_INSIDE = text(_("a quotation mark stands in the middle of a cell; double it or take it out"))
+_LONG_CELL = text(_("a cell is longer than %(count)s characters; perhaps a quotation mark is not closed"), count=131072)
+_LINE_ENDS = text(_("its line ends are mixed; save it as CSV once more"))
+# What Python's csv says -> what that means to who made the file.
+_CSV_ERRORS = (("unexpected end", _OPEN), ("expected after", _INSIDE), ("field limit", _LONG_CELL), ("new-line", _LINE_ENDS))
 
 
 class TableError(TextError):
@@ -60,6 +71,8 @@ def open_sheets(source: Source, filename: str) -> list[Rows]:
         if extension not in ("xlsx", "xlsm"):
             raise TableError(_wrong_kind(filename))
         return _xlsx(file, filename)
+    if start.startswith(_OTHERS):
+        raise TableError(_wrong_kind(filename))
     encoding = _examine(file, filename)
     if extension not in ("csv", "txt"):
         raise TableError(_wrong_kind(filename))
@@ -68,6 +81,20 @@ def open_sheets(source: Source, filename: str) -> list[Rows]:
             text(_("The file %(filename)s is written in neither UTF-8 nor GB18030: save it as UTF-8"), filename=filename)
         )
     return [_csv(file, encoding, filename)]
+
+
+def encoding_doubt(source: Source, filename: str, titles: str) -> Text | None:
+    """What to say of a text file of which no title is known, when it was read as GB18030 only because it is not UTF-8: nearly
+    every file of another encoding or kind can be. `titles`: what its first row seems to say."""
+    file = BytesIO(source) if isinstance(source, bytes) else source
+    file.seek(0)
+    if file.read(4) == _ZIP or _examine(file, filename) != "gb18030":
+        return None
+    return text(
+        _("The file %(filename)s has none of the titles that are looked for. Its first row reads “%(titles)s”: if that makes no "
+          "sense, it is written in another encoding (such as Big5) or no CSV file at all. Save it as UTF-8 or as .xlsx"),
+        filename=filename, titles=titles,
+    )  # fmt: skip
 
 
 class _Borrowed(BufferedIOBase):
@@ -139,7 +166,7 @@ def _csv(file: BinaryIO, encoding: str, filename: str) -> Rows:
                 _("The file %(filename)s cannot be read below row %(row)s: %(error)s"),
                 filename=filename,
                 row=number,
-                error=error,
+                error=next((reason for part, reason in _CSV_ERRORS if part in str(error)), _QUOTES),
             )
         ) from error
 

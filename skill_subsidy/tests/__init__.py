@@ -18,6 +18,7 @@ from . import test_import_template
 from . import test_imports
 from . import test_migration
 from . import test_months
+from . import test_import_contradictions
 from . import test_import_merge
 from . import test_import_background
 from . import test_import_upload

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import config
 
-from odoo.addons.skill_subsidy.models import import_file
+from odoo.addons.skill_subsidy.models import import_background, import_file, import_registers
 from odoo.addons.skill_subsidy.models.import_background import ATTEMPTS, _time_limit
 
 from .committed import CommittedCase
@@ -78,7 +78,7 @@ class TestImportBackground(CommittedCase):
         merge = type(self.env['skill.subsidy.import'])._merge_register
 
         def merging(record, columns, tell):
-            tell(81)
+            tell(81, None, 'comparing')
             env = self.open()
             step(env)
             env.cr.commit()  # another transaction's step; pylint: disable=invalid-commit
@@ -88,9 +88,29 @@ class TestImportBackground(CommittedCase):
 
     def test_progress_is_seen(self):
         record, seen = self.start(), []
-        self.during(lambda env: seen.append((record.with_env(env).state, record.with_env(env).progress)))
-        self.assertEqual(seen, [('running', 81)])
+        self.during(lambda env: seen.append(
+            (record.with_env(env).state, record.with_env(env).progress, record.with_env(env).stage)))
+        self.assertEqual(seen, [('running', 81, 'comparing')])
         self.assertEqual(record.state, 'done')
+
+    def test_progress_moves_while_rows_are_written(self):
+        """Every stage is told, and the writing in steps; the steps are as many for a million rows as for two hundred thousand."""
+        record, seen = self.start(), []
+        tell = type(record)._tell
+
+        def telling(record, percent=0, rows=None, attempt=0, stage=None):
+            seen.append((percent, stage))
+            return tell(record, percent, rows, attempt, stage)
+        with patch.object(type(record), '_tell', telling), patch.object(import_registers, 'STEP', 1), \
+                patch.object(import_background, 'PAUSE', 0):
+            self.schedule()
+        self.assertEqual(record.state, 'done')
+        self.assertEqual(list(dict.fromkeys(stage for _percent, stage in seen if stage)), ['reading', 'comparing', 'writing'])
+        writing = [percent for percent, stage in seen if percent > import_registers.COMPARED_AT]
+        self.assertGreaterEqual(len(set(writing)), 3)
+        self.assertEqual(writing, sorted(writing))
+        self.assertLessEqual(len(list(record._steps_of(10**6))), import_registers.STEPS)
+        self.assertEqual(len(list(record._steps_of(3))), 1)
 
     def test_cancelled_in_the_middle(self):
         record = self.start()

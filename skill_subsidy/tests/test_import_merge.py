@@ -144,3 +144,17 @@ class TestImportMerge(SubsidyCase):
         record.write({'file': base64.b64encode(as_csv('insured', rows))})
         record.action_run()
         self.assertEqual(self.counts(record), {'row': 1, 'added': 1})
+
+    def test_forgotten_forms(self):
+        """A form that was left without a file goes after a day; what has a file, or is younger, stays."""
+        Import = self.env['skill.subsidy.import']
+        filled = Import.with_user(self.users['handler']).create({
+            'kind': 'insured', 'filename': 'x.csv', 'file': base64.b64encode(as_csv('insured', [self.insured()]))})
+        old, young = (Import.with_user(self.users['handler']).create({'kind': 'insured'}) for _n in range(2))
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE skill_subsidy_import SET create_date = '2026-10-06' WHERE id = ANY(%s)",
+                            ([filled.id, old.id],))
+        self.env.cr.execute("UPDATE skill_subsidy_import SET create_date = '2026-10-08 01:00' WHERE id = %s", (young.id,))
+        self.env.invalidate_all()
+        Import._gc_empty_drafts()
+        self.assertEqual((filled + old + young).exists(), filled + young)

@@ -47,6 +47,22 @@ class TestQuery(SubsidyCase):
         claim.action_verify()
         self.assertEqual(claim.state, 'verified')
 
+    def test_values_of_other_kinds(self):
+        """Other programs may send anything: a sentence, nothing kept."""
+        claim = self.by('handler', self.unregistered())
+        good = {'site': SITE, 'result': 'genuine'}
+        for wrong in ({'site': 5}, {'site': ['x']}, {'result': ['genuine']}, {'result': {}}, {'result': 'differs', 'differences': 5},
+                      {'result': 'differs', 'differences': "x"}, {'result': 'differs', 'differences': [5]}, {'screenshot': 5},
+                      {'screenshot': ['x']}, {'screenshot': SHOT, 'filename': 5},
+                      {'result': 'differs', 'differences': [{'field': ['level'], 'registered': "x"}]}):
+            with self.subTest(wrong=wrong), self.refused():
+                claim.action_record_query(**{**good, **wrong})
+        self.assertFalse(claim.query_ids)
+        for step in (claim.action_withdraw, claim.action_reject, claim.action_return):
+            with self.refused("text"):
+                step(5)
+        self.assertEqual(claim.state, 'draft')
+
     def test_dialogue(self):
         """The dialogue proposes a known site; time and operator come from the system; the picture stays as it came."""
         claim = self.unregistered()

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..rules import transfer_number
-from .common import SubsidyCase
+from .common import DAY_AFTER, SubsidyCase, noon
 from .files import as_csv, as_xlsx
 from .transfers import TransferMixin
 
@@ -33,6 +33,17 @@ class TestTransfersIn(TransferMixin, SubsidyCase):
         claim._check()
         self.assertEqual(self.checks(claim)['once'], 'pass')
         self.assertEqual((transfer.state, transfer.cancel_reason), ('cancelled', "伪造"))
+
+    def test_impossible_lines(self):
+        """A benefit that was enjoyed is neither negative nor of a day to come; its amount may be missing on the paper."""
+        transfer = self.incoming()
+        for wrong, part in (({'amount': -5}, "-5"), ({'date': '2035-01-01'}, '2035-01-01')):
+            with self.refused(part):
+                transfer.line_ids.write(wrong)
+            with self.refused(part):
+                transfer.write({'line_ids': [(0, 0, {'occupation_name': "焊工", 'level': '3', 'amount': 1, 'date': '2025-01-01',
+                                                     'agency_name': "外省经办处", **wrong})]})
+        transfer.line_ids.amount = 0
 
     def test_known_benefits_are_left_alone(self):
         claim = self.claims_in('paid')
@@ -146,8 +157,9 @@ class TestTransfersIn(TransferMixin, SubsidyCase):
             self.env['skill.subsidy.transfer'].with_user(self.users['handler']).action_find(source.name, source.code)
         with self.refused():
             Transfer.with_user(self.others['reviewer']).action_find(source.name, source.code)
-        action = self.env['skill.subsidy.transfer.find.wizard'].with_user(self.others['handler']).create({
-            'number': f' {source.name.lower()}', 'code': transfer_number.shown(source.code)}).action_find()
+        with noon(DAY_AFTER):  # when the claim is paid
+            action = self.env['skill.subsidy.transfer.find.wizard'].with_user(self.others['handler']).create({
+                'number': f' {source.name.lower()}', 'code': transfer_number.shown(source.code)}).action_find()
         mine = Transfer.browse(action['res_id'])
         self.assertEqual((mine.name, mine.person_name, mine.agency_name, mine.state, mine.line_ids.level),
                          (source.name, claim.person_name, self.agency.name, 'draft', claim.level))

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 TARGETS = {'skill.subsidy.exclusion': ('exclusion_ids', 'action_withdraw'),
+           'skill.subsidy.certificate': ('certificate_ids', 'action_withdraw'),
            'skill.subsidy.transfer': ('transfer_ids', 'action_cancel'),
            'skill.subsidy.closing': ('closing_ids', 'action_reopen')}
 
@@ -11,6 +12,7 @@ class SkillSubsidyReasonWizard(models.TransientModel):
     _description = "Revoke or Cancel with a Reason"
 
     exclusion_ids = fields.Many2many('skill.subsidy.exclusion', readonly=True)
+    certificate_ids = fields.Many2many('skill.subsidy.certificate', readonly=True)
     transfer_ids = fields.Many2many('skill.subsidy.transfer', readonly=True)
     closing_ids = fields.Many2many('skill.subsidy.closing', readonly=True)
     reason = fields.Text(required=True)

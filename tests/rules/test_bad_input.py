@@ -80,7 +80,8 @@ REFUSED = {
     "an ID saved as 1.50102E+17 in CSV": (csv_file(TITLES, [PLAIN[0], "1.50102E+17", *PLAIN[2:]]), "claims.csv",
         {2: [f"身份证号: “1.50102E+17” {LOST}"]}, "1.50102E+17"),
     "a date as the number of a day": (xlsx(TITLES, row(issue_date=46083)), "claims.xlsx",
-        {2: ["发证日期: “46083” is not a date such as 2026-10-05"]}, "2026-10-05"),
+        {2: ["发证日期: “46083” is the number that a spreadsheet program keeps for 2026-03-02: format the cells of this column as date "
+             "(such as 2026-10-05) and save the file again"]}, "2026-10-05"),
     "a date that does not exist": (csv_file(TITLES, [*PLAIN[:3], "2026-02-30", *PLAIN[4:]]), "claims.csv",
         {2: ["发证日期: “2026-02-30” is not a date such as 2026-10-05"]}, "2026-02-30"),
     "a formula": (xlsx(TITLES, row(months="=12*3")), "claims.xlsx",

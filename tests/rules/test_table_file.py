@@ -56,6 +56,33 @@ def test_a_missing_column_is_named():
     assert refusal(xlsx(["x", "y"], ["1", "2"])).count("is missing") == 3
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ('姓名,身份证号,发证日期\n"张三,1,2026-01-01\n', "never closed"),
+        ('姓名,身份证号,发证日期\n"张"三,1,2026-01-01\n', "in the middle of a cell"),
+        ('姓名,身份证号,发证日期\n"' + "x" * 140000 + '",1,2026-01-01\n', "longer than"),
+    ],
+)
+def test_quotation_marks(content, says):
+    """Each fault of a CSV file is told in words that can be translated, not in those of Python's csv."""
+    with pytest.raises(TableError) as caught:
+        list(read_table(content.encode(), "x.csv", COLUMNS))
+    assert says in render(caught.value.text)
+    assert caught.value.text.args["error"].message
+
+
+def test_another_encoding_or_kind():
+    """Big5 can nearly always be read as GB18030: what comes out is shown, instead of a complaint about missing columns."""
+    said = refusal("姓名,身分證號,發證日期\n張三,1,2026-01-01\n".encode("big5"), "x.csv")
+    assert "another encoding (such as Big5)" in said
+    assert "is missing" not in said
+    for content in (b"%PDF-1.7\n1 0 obj", b"\x89PNG\r\n\x1a\n", b"{\\rtf1", b"<html><table>"):
+        assert "neither an .xlsx workbook nor a .csv" in refusal(content, "x.csv")
+    assert "“身份证号” is missing" in refusal("姓名,发证日期\n张三,2026-01-01\n".encode("gb18030"), "x.csv")
+    assert "is missing" in refusal("甲,乙\n1,2\n".encode(), "x.csv")
+
+
 def test_a_double_column_is_named_with_its_titles():
     said = refusal(xlsx([*TITLES, "AAC003"], [*GOOD, "x"]))
     assert "“姓名” is there twice (姓名, AAC003)" in said
