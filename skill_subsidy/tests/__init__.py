@@ -65,3 +65,4 @@ from . import test_recovery_offset
 from . import test_recovery_paper
 from . import test_statement
 from . import test_fund_report
+from . import test_statement_match
