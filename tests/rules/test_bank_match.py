@@ -79,13 +79,10 @@ def test_fixed_width_by_bytes():
     row = "003" + "123456  " + "李四  " + "00200000" + "成功"
     found = read_return(fmt, f"H00010000200000\r\n{row}\r\n".encode("gbk"))
     assert found == [ReturnLine(3, "123456", "李四", Decimal(2000), True, "", 2)]
-    for wrong, says in [
-        (row[:-1], "not known"), (row[:-3], "bytes instead of 29"), (row.replace("李四  ", "李四 "), "bytes instead of 29"),
-        (row.replace("李四  ", "李四四 "), "bytes instead of 29"), (row.replace("成功", "好功"), "not known"),
-    ]:  # fmt: skip
-        with pytest.raises(BankFileError) as error:
+    shifted = row.replace("李四  ", "李四 ")
+    for wrong in (row[:-1], row[:-3], row + "  ", shifted, row.replace("李四  ", "李四四 "), row.replace("成功", "好功")):
+        with pytest.raises(BankFileError):
             read_return(fmt, f"H00010000200000\r\n{wrong}\r\n".encode("gbk"))
-        assert any(says in render(problem) for problem in error.value.texts), wrong
     with pytest.raises(BankFileError) as error:
         read_return(fmt, f"H00020000200000\r\n{row}\r\n".encode("gbk"))
     assert "2 lines" in str(error.value).replace("0002 lines", "2 lines")
