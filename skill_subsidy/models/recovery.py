@@ -9,7 +9,7 @@ from .guard import lock, undefaulted
 
 FINDINGS = [('error', "Error of the Agency"), ('declaration', "Wrong Declaration"), ('duplicate', "Received Twice"),
             ('fraud', "Fraud"), ('other', "Other")]
-STATES = [('found', "Found"), ('noticed', "Notice Issued"), ('receiving', "Coming In"), ('done', "Received"),
+STATES = [('found', "To Decide"), ('noticed', "Notice Issued"), ('receiving', "Coming In"), ('done', "All Received"),
           ('cancelled', "Cancelled")]
 OPEN_STATES = ('noticed', 'receiving')
 # Who may find that money was paid wrongly.

@@ -267,3 +267,4 @@ class TestRecoveryReceipts(RecoveryMixin, SubsidyCase):
         self.receive(second, day='2027-01-04')
         budget.invalidate_recordset()
         self.assertEqual(budget.spent, 1500)
+        self.assertFalse([row for row in budget._compared() if row[2] != row[3]])
