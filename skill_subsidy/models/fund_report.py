@@ -101,7 +101,8 @@ class SkillSubsidyFundReport(models.TransientModel):
             if not report.company_ids:
                 raise UserError(self.env._("Choose the agencies that the statement is for."))
             if report.company_ids - self.env.companies:  # those that are chosen at the top of the screen
-                raise AccessError(self.env._("You do not work for all of these agencies, or have not chosen them at the top of the screen."))
+                raise AccessError(self.env._("You do not work for all of these agencies, or have not chosen them at the top of "
+                                             "the screen."))
 
     def _rows(self):
         """The rows of this statement, worked out anew. Queries: a fixed number for each kind."""

@@ -72,7 +72,7 @@ class SkillSubsidyFundReport(models.TransientModel):
 
     def _spent(self, first):
         """{company id: yuan} net on the expense account from `first` to the end of the period, closings left out."""
-        expense = dict((company, account) for company, _ledger, account in self.company_ids._fund_accounts('expense'))
+        expense = {company: account for company, _ledger, account in self.company_ids._fund_accounts('expense')}
         return {company: balance for (company, account), (_debit, _credit, balance) in self._sums(first).items()
                 if expense.get(company) == account}
 
@@ -104,7 +104,7 @@ class SkillSubsidyFundReport(models.TransientModel):
         for group, section in sections.items():
             # Income, liabilities and net assets are shown as they grow: on the credit side.
             sign = -1 if group in ('income', 'liability', 'equity') else 1
-            for (_group, code, name), found in sorted((item for item in accounts.items() if item[0][0] == group)):
+            for (_group, code, name), found in sorted(item for item in accounts.items() if item[0][0] == group):
                 values = {'amount_1': sign * found['amount_1'], 'amount_2': found['amount_2'], 'amount_3': found['amount_3'],
                           'amount_4': sign * found['amount_4']}
                 if not any(values.values()):

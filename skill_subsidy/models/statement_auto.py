@@ -67,7 +67,7 @@ class SkillSubsidyBankStatement(models.Model):
         return [statement_match.BankLine(row[0], row[1], yuan(row[2]), *row[3:]) for row in self.env.cr.fetchall()]
 
     @api.model
-    def _open_books(self, owner, account, where=SQL("true")):
+    def _open_books(self, owner, account, where=None):
         """The posted ledger lines of the account that are not matched, as the rules take them."""
         recovery = 'skill_subsidy_recovery_id' in self.env['account.move']._fields
         self.env.cr.execute(SQL("""
@@ -86,7 +86,8 @@ class SkillSubsidyBankStatement(models.Model):
                                 WHERE item.move_line_id = entry.id AND item.undone IS NOT TRUE)
              ORDER BY entry.date, entry.id""",
             recovery=SQL("WHEN move.skill_subsidy_recovery_id IS NOT NULL THEN 'recovery ' || move.skill_subsidy_recovery_id")
-            if recovery else SQL(""), account=account.id, ledger=owner._skill_subsidy_ledger().id, where=where))
+            if recovery else SQL(""), account=account.id, ledger=owner._skill_subsidy_ledger().id,
+            where=where or SQL("true")))
         return [statement_match.BookLine(key, day, yuan(amount), document, tuple(number for number in numbers if number), bool(back))
                 for key, day, amount, document, numbers, back in self.env.cr.fetchall()]
 

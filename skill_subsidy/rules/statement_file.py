@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
+from itertools import pairwise
 
 from .identity import fold, normalise_account
 from .statement_format import NEEDED, SOURCES, STYLES, Statement, StatementError, StatementFormat, StatementLine
@@ -213,7 +214,7 @@ def _moved(fmt: StatementFormat, value: dict[str, str]) -> Decimal | Text:
 def _chain(lines: Sequence[StatementLine]) -> list[Text]:
     """Every line goes on from the one before it, in balance and in time."""
     problems = []
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if line.day < before.day:
             problems.append(
                 _at(

@@ -156,7 +156,7 @@ class _Matching:
         sums = _by(groups.items(), lambda item: sum((book.amount for book in item[1]), Decimal(0)))
         lines, single = _by(self.moved(), lambda line: line.amount), _by(self.books.values(), lambda book: book.amount)
         for total, documents in sums.items():
-            for document, group in documents:
+            for _document, group in documents:
                 named = [line for line in lines.get(total, []) if line.key in self.bank and self.names(line, group[0])]
                 unnamed = [line for line in lines.get(total, []) if line.key in self.bank and not self.named[line.key]
                            and self.near(line, group[0]) and len(documents) == 1]  # fmt: skip

@@ -102,8 +102,8 @@ class TestLedger(PooledMixin, MoneyMixin, SubsidyCase):
         funding = self.funding_of(500)
         for record in (mine, funding):
             lines = self.by('accountant', self.env['skill.subsidy.ledger']).search([('move_id', 'in', record.sudo().move_ids.ids)])
-            self.assertEqual([(action['res_model'], action['res_id']) for action in map(
-                lambda line: line.action_view_source(), lines)], [(record._name, record.id)] * 2)
+            self.assertEqual([(action['res_model'], action['res_id']) for action in (
+                line.action_view_source() for line in lines)], [(record._name, record.id)] * 2)
 
 
 @printed

@@ -117,9 +117,9 @@ class TestStatement(StatementMixin, SubsidyCase):
             with self.refused(error=AccessError):
                 self.by(login, line).read(['amount'])
         for record in (statement, line, match, match.item_ids[0], statement.sudo(), line.sudo(), match.sudo()):
-            record = record.with_context(_force_unlink=True, default_amount=7)
+            forced = record.with_context(_force_unlink=True, default_amount=7)
             with self.refused(), self.env.cr.savepoint():
-                record.write({'company_id': self.other.id})
+                forced.write({'company_id': self.other.id})
             with self.refused(), self.env.cr.savepoint():
                 record.unlink()
             with self.refused(), self.env.cr.savepoint():
