@@ -21,8 +21,9 @@ class SkillSubsidyFundReport(models.TransientModel):
         Expenditure = self.env['skill.subsidy.expenditure']
         domain = [('company_id', 'in', self.company_ids.ids), ('date', '>=', self.date_from), ('date', '<=', self.date_to)]
         rows = []
-        for field, section in (('level', self.env._("By Level")), ('occupation_id', self.env._("By Occupation")),
-                               ('company_id', self.env._("By Agency")), ('policy_id', self.env._("By Policy"))):
+        sections = {'level': self.env._("By Level"), 'occupation_id': self.env._("By Occupation"),
+                    'company_id': self.env._("By Agency"), 'policy_id': self.env._("By Policy")}
+        for field, section in sections.items():
             groups = Expenditure._read_group(domain, [field], ['paid_count:sum', 'claim_id:count_distinct', 'paid:sum',
                                                                'reduced:sum', 'amount:sum'])
             labels = dict(Expenditure._fields['level']._description_selection(self.env))

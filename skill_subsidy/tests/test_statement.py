@@ -121,9 +121,9 @@ class TestStatement(StatementMixin, SubsidyCase):
             with self.refused(), self.env.cr.savepoint():
                 forced.write({'company_id': self.other.id})
             with self.refused(), self.env.cr.savepoint():
-                record.unlink()
+                forced.unlink()
             with self.refused(), self.env.cr.savepoint():
-                record.create({'company_id': self.agency.id})
+                forced.create({'company_id': self.agency.id})
         with self.refused(error=AccessError):
             self.by('accountant', line, self.others).read(['amount'])
         self.assertFalse(self.by('accountant', statement, self.others).search([('company_id', '=', self.agency.id)]))
