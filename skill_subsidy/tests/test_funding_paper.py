@@ -21,13 +21,13 @@ class TestFundingPaper(MoneyMixin, PaperCase):
         self.budget_of(5000)
         self.funding_of(1000)
         self.claims_in('approved', 2)
-        funding = self.funding_of(2000.5, state='approved', reason="发放十月补贴")
-        regional = self.funding_of(70, state='requested', kind='regional', into='fiscal', reason="很长的理由。" * 200)
+        funding = self.funding_of(2000.05, state='approved', reason="发放十月补贴")
+        regional = self.funding_of(70, state='requested', kind='regional', into='fiscal', reason="很长的理由。" * 80)
         pages = self.pages(self.pdf('accountant', 'report_funding_request', funding + regional))
         self.assertEqual(len(pages), 2)
         self.assertSays(
             pages[0], "失业保险基金用款申请表", self.agency.name, funding.name, "测试用款〔2026〕3号", "2026年10月15日",
-            "从社会保障基金财政专户拨入支出户", "人民币贰仟元零伍角整", "¥2,000.50", "5,000.00", "3,000.00", "2,000.00",
+            "从社会保障基金财政专户拨入支出户", "人民币贰仟元零伍分", "¥2,000.05", "5,000.00", "3,000.00", "2,000.00",
             "1,000.00", "发放十月补贴", "闻人雪", "齐布仁", "财政部门", "人社部门", "一式三份", "第五（一）项")
         self.assertSays(pages[1], "失业保险基金调剂金申请表", "上级补助", "拨入财政专户", "一式三份", "第五（二）项")
         if pages[1]:

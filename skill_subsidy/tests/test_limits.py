@@ -33,9 +33,9 @@ class TestLimits(MoneyMixin, SubsidyCase):
 
     def test_budget_stops(self):
         """One fen less than needed stops the payment, with the figures; an adjustment lets it go."""
+        first, claims = self.claims_in('approved'), self.claims_in('approved', 2)
         budget = self.budget_of(4499.99)
-        self.send(self.claims_in('approved'))
-        claims = self.claims_in('approved', 2)
+        self.send(first)
         order = self.stopped(claims, "4,499.99", "1,500.00", "3,000.00", "0.01")
         self.adjustment_of(budget, 0.01)
         order.action_send()
@@ -55,8 +55,8 @@ class TestLimits(MoneyMixin, SubsidyCase):
 
     def test_many_orders_at_once(self):
         """Several orders in one call count together."""
-        self.budget_of(2999)
         orders = self.order_of(self.claims_in('approved')) + self.order_of(self.claims_in('approved'))
+        self.budget_of(2999)
         with self.refused("3,000.00", "1.00"), self.env.cr.savepoint():
             orders.action_send()
         self.assertEqual(orders.mapped('state'), ['draft', 'draft'])
