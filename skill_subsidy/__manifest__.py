@@ -86,6 +86,8 @@
         'wizards/voucher_period_views.xml',
         'report/voucher_reports.xml',
         'views/fund_report_views.xml',
+        'wizards/check_views.xml',
+        'report/check_report.xml',
         'views/menus.xml',
     ],
     'assets': {

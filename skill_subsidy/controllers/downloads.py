@@ -43,6 +43,12 @@ class Downloads(Controller):
         report.check_access('read')
         return self._xlsx(f"{report._title()}.xlsx", report._xlsx())
 
+    @route('/skill_subsidy/check/<model("skill.subsidy.check"):check>/check.xlsx', type='http', auth='user', methods=['GET'])
+    def check_xlsx(self, check):
+        """Entries against sub-ledger, compared at this moment."""
+        check.check_access('read')
+        return self._xlsx(f"账实核对表_{check.date_from}_{check.date_to}.xlsx", check._xlsx())
+
     def _xlsx(self, filename, content):
         return request.make_response(content, headers=[
             ('Content-Type', XLSX), ('Content-Length', len(content)), ('Cache-Control', 'no-store'),

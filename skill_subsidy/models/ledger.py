@@ -79,9 +79,8 @@ class SkillSubsidyLedger(models.Model):
         """One row a line. Starts from the marked entries, which an index finds; codes are kept by root company."""
         sources = self._sources()
         roles = SQL(' ').join(
-            SQL("WHEN line.account_id = %s THEN %s",
-                SQL("COALESCE(agency.%s, fund.%s)", SQL.identifier(role.field), SQL.identifier(role.field))
-                if name in OWN else SQL.identifier('fund', role.field), name)
+            SQL("WHEN line.account_id IN (agency.%s, fund.%s) THEN %s", SQL.identifier(role.field), SQL.identifier(role.field), name)
+            if name in OWN else SQL("WHEN line.account_id = fund.%s THEN %s", SQL.identifier(role.field), name)
             for name, role in ROLES.items())
         return SQL("""
             SELECT line.id, move.date, move.id AS move_id, move.name AS move_name, move.ref,

@@ -12,3 +12,4 @@ from . import funding_request
 from . import recovery_notice
 from . import reconciliation
 from . import fund_report
+from . import check_report

@@ -18,3 +18,4 @@ from . import recovery_wizards
 from . import statement_wizard
 from . import match_wizard
 from . import reconciliation
+from . import check
