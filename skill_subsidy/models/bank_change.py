@@ -50,7 +50,7 @@ class SkillSubsidyBankChange(models.Model):
         """Refused: what was corrected stays on record as it was."""
         raise UserError(self.env._("A correction of bank data stays as it was made. Correct them once more."))
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(self.env._("A correction of bank data is never deleted."))
 

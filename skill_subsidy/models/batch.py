@@ -93,7 +93,7 @@ class SkillSubsidyBatch(models.Model):
         stay_own(self, vals)
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_if_open_and_empty(self):
         if any(batch.state != 'open' or batch.claim_ids for batch in self):
             raise UserError(self.env._("Only an open batch without claims can be deleted."))

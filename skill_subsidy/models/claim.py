@@ -142,7 +142,7 @@ class SkillSubsidyClaim(models.Model):
         stay_own(self, vals)
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_recorded(self):
         recorded = self.filtered(lambda claim: claim.state != 'draft' or claim.signature_ids or claim.query_ids
                                  or claim.months_ids)

@@ -41,7 +41,7 @@ class SkillSubsidyMonths(models.Model):
         """Refused: evidence stays as it was taken."""
         raise UserError(self.env._("What was looked up is never changed. Look again and enter the new result."))
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(self.env._("What was looked up is never deleted."))
 

@@ -73,7 +73,7 @@ class SkillSubsidyExclusion(models.Model):
         raise UserError(self.env._("An entry of this register is not changed. Withdraw it with a reason and enter the "
                                    "right one."))
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(self.env._("An entry of this register is not deleted. Withdraw it with a reason."))
 

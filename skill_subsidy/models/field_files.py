@@ -20,7 +20,7 @@ class IrAttachment(models.Model):
         self._check_no_field()
         return done
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_field(self):
         self._check_no_field()
 

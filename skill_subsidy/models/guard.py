@@ -1,4 +1,8 @@
-"""A remote caller chooses the context of a call: nothing in it may decide what only actions decide."""
+"""A remote caller chooses the context of a call: nothing in it may decide what only actions decide.
+
+So every `@api.ondelete` of the addon has `at_uninstall=True`: with False, the key `_force_unlink` of the context, which Odoo sets
+when it uninstalls, would switch the guard off. (An uninstallation drops the tables; it needs no unlink.)
+"""
 from odoo.exceptions import LockError, UserError
 from odoo.tools import SQL
 from odoo.tools.misc import clean_context

@@ -55,7 +55,7 @@ class SkillSubsidyObjection(models.Model):
             raise UserError(self.env._("This objection was decided; what was found is not changed any more."))
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(self.env._("An objection stays on record. Dismiss it with what was found."))
 

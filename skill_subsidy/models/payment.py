@@ -99,7 +99,7 @@ class SkillSubsidyPayment(models.Model):
             self._forget_file()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_if_draft(self):
         if any(payment.state != 'draft' for payment in self):
             raise UserError(self.env._("A payment order that was sent stays on record."))

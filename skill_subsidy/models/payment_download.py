@@ -40,7 +40,7 @@ class SkillSubsidyPaymentDownload(models.Model):
         """Refused: what happened stays as it happened."""
         raise UserError(self.env._("The log of downloads is never changed."))
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(self.env._("The log of downloads is never deleted."))
 
@@ -71,7 +71,7 @@ class SkillSubsidyPayment(models.Model):
         for payment in self:
             payment.download_count = counts.get(payment, 0)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_if_not_downloaded(self):
         # sudo: whoever may delete the order may know that somebody has its file.
         taken = self.env['skill.subsidy.payment.download'].sudo().search([('payment_id', 'in', self.ids)], limit=1)

@@ -33,7 +33,7 @@ class SkillSubsidyPaymentLeft(models.Model):
         """Refused: what was found stays as it was found."""
         raise UserError(self.env._("What a payment order left out is not changed by hand."))
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(self.env._("What a payment order left out stays on record with it."))
 

@@ -64,7 +64,7 @@ class SkillSubsidyPaymentLine(models.Model):
         """Refused: what is to be paid is what was approved."""
         raise UserError(self.env._("The lines of a payment order are not changed by hand."))
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_if_draft(self):
         if any(line.payment_id.state != 'draft' for line in self):
             raise UserError(self.env._("An order that was sent to the bank keeps its lines."))

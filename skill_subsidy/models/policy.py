@@ -174,7 +174,7 @@ class SkillSubsidyPolicy(models.Model):
             "%(count)s claims up to %(date)s were decided by it already. They stay as they were decided; claims that are "
             "checked from now on go by the version of their day.", count=count, date=latest)}}
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_if_unconfirmed(self):
         if any(policy.state == 'confirmed' for policy in self):
             raise UserError(self.env._("A confirmed policy is not deleted. Give it a last day instead."))

@@ -29,7 +29,7 @@ class SkillSubsidyPolicyLevel(models.Model):
         self._check_open()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_if_unconfirmed(self):
         self._check_open()
 

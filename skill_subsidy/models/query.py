@@ -80,7 +80,7 @@ class SkillSubsidyQuery(models.Model):
         """Refused: evidence stays as it was taken."""
         raise UserError(self.env._("A recorded query is never changed. Query again and record the new result."))
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(self.env._("A recorded query is never deleted."))
 
@@ -155,7 +155,7 @@ class IrAttachment(models.Model):
             self._refuse_evidence()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_evidence(self):
         self._refuse_evidence()
 

@@ -214,7 +214,7 @@ class SkillSubsidyRecovery(models.Model):
             self._check_finding()
         return done
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(self.env._("A finding stays on record: the unit head cancels it, with the reason."))
 

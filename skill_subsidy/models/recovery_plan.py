@@ -38,7 +38,7 @@ class SkillSubsidyRecoveryPlan(models.Model):
         self._check_open()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_proposals(self):
         self._check_open()
 

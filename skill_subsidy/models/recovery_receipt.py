@@ -64,7 +64,7 @@ class SkillSubsidyRecoveryReceipt(models.Model):
         """Refused: what was posted stays as it was posted."""
         raise UserError(self.env._("A receipt is never changed. Undo it with a reason, and record the right one."))
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(self.env._("A receipt is never deleted. Undo it with a reason."))
 

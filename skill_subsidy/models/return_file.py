@@ -43,7 +43,7 @@ class SkillSubsidyReturnFile(models.Model):
         """Refused: the record of what the bank answered stays."""
         raise UserError(self.env._("A return file that was taken in is never changed."))
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(self.env._("A return file that was taken in is never deleted."))
 

@@ -67,7 +67,7 @@ class SkillSubsidySignature(models.Model):
         """Refused: what was signed stays as it was signed."""
         raise UserError(self.env._("A signature is never changed."))
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         raise UserError(self.env._("A signature is never deleted."))
 

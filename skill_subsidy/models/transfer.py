@@ -104,7 +104,7 @@ class SkillSubsidyTransfer(models.Model):
         self._prepare()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_if_draft(self):
         self._check_draft()
 

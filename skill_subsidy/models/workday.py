@@ -54,7 +54,7 @@ class SkillSubsidyWorkday(models.Model):
         self._check_open()  # nor is it moved into a confirmed year
         return done
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_if_open(self):
         self._check_open()
 

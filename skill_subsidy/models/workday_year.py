@@ -73,7 +73,7 @@ class SkillSubsidyWorkdayYear(models.Model):
             raise UserError(self.env._("A confirmed year is not changed. Open it again first."))
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_if_unconfirmed(self):
         if any(year.confirmed for year in self):
             raise UserError(self.env._("A confirmed year is not deleted. Open it again first."))

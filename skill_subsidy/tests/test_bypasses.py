@@ -212,11 +212,18 @@ class TestBypasses(SubsidyCase):
                         order.with_user(user).write(vals)
             order.action_send()
             for user in self.everyone():
-                for record in (order, order.line_ids[0]):
-                    with self.assertRaises(UserError):
-                        record.with_user(user).unlink()
+                for record in (order, order.line_ids[0], claims[0]):
+                    for context in ({}, {'_force_unlink': True}):  # what Odoo sets when it uninstalls
+                        with self.assertRaises(UserError):
+                            record.with_user(user).with_context(**context).unlink()
                 with self.assertRaises(UserError):
                     order.with_user(user).write({'purpose': "x"})
+
+    def test_guards_of_deletion(self):
+        """No guard of ours against a deletion can be switched off by the context."""
+        weak = {f'{name}.{function.__name__}' for name in self.registry for function in self.env[name]._ondelete_methods
+                if not function._ondelete and function.__module__.startswith('odoo.addons.skill_subsidy')}
+        self.assertFalse(weak)
 
     def test_signature(self):
         """Signatures are neither entered nor changed nor deleted, by nobody."""

@@ -223,7 +223,7 @@ class TestAccountWizard(SubsidyCase):
         with self.refused(fund.name, error=AccessError):
             self.wizard(self.agency, self.users['accountant'])
         self.users['accountant'].company_ids += fund
-        with self.refused(fund.name, error=UserError):  # not among the companies that are switched on
+        with self.refused("top of the screen", error=UserError):  # not among the companies that are switched on
             self.agency.with_user(self.users['accountant']).with_context(
                 allowed_company_ids=self.agency.ids).action_skill_subsidy_set_up()
         own = self.account('100402', "包头支出户", 'asset_cash', fund)
