@@ -131,11 +131,11 @@ class TestPosting(SubsidyCase):
                 lines = {line.account_id: line for line in move.line_ids}
                 self.assertRecordValues(lines[expense], [{'debit': debit, 'credit': credit, 'balance': -1000}])
                 self.assertRecordValues(lines[bank], [{'debit': 1000, 'credit': 0}])
-                rows = {row['account']['text'] if 'text' in row['account'] else str(row['account']): row
-                        for page in self.env['report.skill_subsidy.document_voucher']._get_report_values(move.ids)['pages']
-                        for row in page['rows'] if row}
-                shown = [(row['debit'], row['credit']) for account, row in rows.items() if '5105' in account]
-                self.assertEqual(shown, [('-1,000.00', '')] if storno else [('', '1,000.00')])
+                rows = [row for page in self.env['report.skill_subsidy.document_voucher']._get_report_values(move.ids)['pages']
+                        for row in page['rows'] if row and '5105' in str(row['head'])]
+                shown = [tuple(row[side] and (row[side]['text'], row[side]['red']) for side in ('debit', 'credit'))
+                         for row in rows]
+                self.assertEqual(shown, [(('-1,000.00', True), None)] if storno else [(None, ('1,000.00', False))])
 
     def test_unbalanced(self):
         """An entry whose lines do not add up, or that has none, is a mistake of the program, not of a person."""
