@@ -30,10 +30,9 @@ class SkillSubsidyCheck(models.TransientModel):
         """(head, rows): each check with how many were compared, and under it what differs."""
         check = self.with_context(lang='zh_CN')  # a paper of the fund's bookkeeping
         names = {company.id: company.name for company in check.company_ids.sudo()}  # sudo: names of one's own agencies
-        rows, number, count = [], 0, 0
-        for result in check._run():
+        rows, count = [], 0
+        for number, result in enumerate(check._run(), 1):
             *told, total = check._told(result)
-            number += 1
             count += result.count if result.check.kind == 'difference' else 0
             title = total['title'] + ("（提示）" if result.check.kind == 'information' else '')
             rows.append((number, title, result.compared, result.count, '', '', '', '' if result.count else "相符", ''))

@@ -246,6 +246,6 @@ class TestCheckPaper(CheckMixin, BackCase, PaperCase):
         self.damage("UPDATE skill_subsidy_payment_line SET amount = amount + 1 WHERE payment_id = %s AND line_no = 4", order.id)
         pages = self.pages(self.pdf('accountant', 'report_check', check))
         self.assertSays(''.join(pages), order.name, "7,501.00", "共有3笔差异。")
-        rows = [row for row in openpyxl.load_workbook(io.BytesIO(check._xlsx())).active.iter_rows(values_only=True)]
+        rows = list(openpyxl.load_workbook(io.BytesIO(check._xlsx())).active.iter_rows(values_only=True))
         self.assertEqual([row[6] for row in rows].count(order.name), 2)
         self.assertIn(-1, [row[8] for row in rows])

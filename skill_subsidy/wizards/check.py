@@ -89,8 +89,8 @@ class SkillSubsidyCheck(models.TransientModel):
         self.env.cr.execute(SQL(f"""
             WITH {check_table.PRELUDE}, compared AS MATERIALIZED ({check.sql}),
                  differing AS (SELECT * FROM compared WHERE expected != found)
-            SELECT (SELECT count(*) FROM compared) AS compared, (SELECT count(*) FROM differing) AS differing, company_id, model, res_id, document, date,
-                   expected, found
+            SELECT (SELECT count(*) FROM compared) AS compared, (SELECT count(*) FROM differing) AS differing,
+                   company_id, model, res_id, document, date, expected, found
               FROM (SELECT) AS one LEFT JOIN (
                    SELECT * FROM differing ORDER BY date, document, res_id LIMIT {LIMIT}) AS told ON TRUE
              ORDER BY date, document, res_id""", **values))
