@@ -60,7 +60,8 @@ class SkillSubsidyCheck(models.TransientModel):
     def _run(self):
         self.ensure_one()
         self.check_access('read')
-        foreign = self.company_ids - self.env.user.company_ids
+        # sudo: which agencies were asked for; those of others would not be there without it, and are refused here
+        foreign = self.sudo().company_ids - self.env.user.company_ids
         if foreign and not self.env.su:
             raise AccessError(self.env._("%(agencies)s: not an agency of yours.", agencies="、".join(
                 foreign.sudo().mapped('name'))))  # sudo: told is the name that was asked for
