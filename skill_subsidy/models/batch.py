@@ -247,6 +247,6 @@ class SkillSubsidyBatch(models.Model):
         moving = set(dict(self.env['skill.subsidy.claim']._fields['state'].selection)) - {
             'paid', 'returned', 'rejected', 'withdrawn', 'recovered'}
         for batch in self.sudo():  # sudo: the accountant who imports the return file closes the batch by it
-            states = set(batch.claim_ids.mapped('state'))
+            states = set(batch.claim_ids.with_prefetch().mapped('state'))
             if batch.state != 'done' and 'paid' in states and not states & moving:
                 batch._set({'state': 'done'})

@@ -110,26 +110,27 @@ class SkillSubsidyClaim(models.Model):
         was put in order at the bank; several claims at once can only be left so. `reason`: why, required; `evidence`: a
         file (bytes or base64) that shows it. UserError for a number that is none, or a claim that is in an order.
         """
+        claims = self.with_prefetch()  # read together, wherever they come from
         reason = (reason or '').strip()
         if not reason:
             raise UserError(self.env._("Say why the bank data are right now: what the claimant or the bank has shown."))
         new = {name: value for name, value in (('bank_account', account), ('bank_name', bank_name),
                                                ('bank_account_type', account_type)) if value is not None}
-        if new and len(self) > 1:
+        if new and len(claims) > 1:
             raise UserError(self.env._("Every person has an account of their own: correct one claim at a time."))
-        rows = self._ready_bank('correct_bank', 'returned', 'corrected', 'confirmed')
-        self._check_no_order()
+        rows = claims._ready_bank('correct_bank', 'returned', 'corrected', 'confirmed')
+        claims._check_no_order()
         if 'bank_account' in new:
             new['bank_account'] = self._checked_account(new['bank_account'])
         if new.get('bank_account_type', 'personal') not in dict(self._fields['bank_account_type'].selection):
             raise UserError(self.env._("The kind of account is social_card or personal."))
         evidence, kept = self._evidence_bytes(evidence), ('bank_account', 'bank_name', 'bank_account_type')
         changes = self.env['skill.subsidy.bank.change']._append([
-            (claim, {**{name: claim[name] for name in kept}, **new}, reason, evidence, evidence_name) for claim in self])
-        notes = {change.claim_id.with_env(self.env): change._sentence() for change in changes.with_env(self._agency_language())}
-        self._move('correct_bank', notes, {'bank_state': 'corrected', **new}, rows=rows)
-        self.invalidate_recordset(['bank_change_ids'])
-        self._renew_doubts()
+            (claim, {**{name: claim[name] for name in kept}, **new}, reason, evidence, evidence_name) for claim in claims])
+        notes = {change.claim_id.with_env(self.env): change._sentence() for change in changes.with_env(claims._agency_language())}
+        claims._move('correct_bank', notes, {'bank_state': 'corrected', **new}, rows=rows)
+        claims.invalidate_recordset(['bank_change_ids'])
+        claims._renew_doubts()
 
     def action_confirm_bank(self, reason=None):
         """A reviewer, another person than who corrected them, stands for the bank data: -> confirmed, to be paid again.
@@ -137,34 +138,37 @@ class SkillSubsidyClaim(models.Model):
         Doubts are looked for again. A claim with a new one stays, and so does, without a `reason`, one whose account
         other people have, too; the answer is an action that shows these. Returns None when all moved.
         """
+        claims = self.with_prefetch()  # read together, wherever they come from
         reason = (reason or '').strip()
-        rows = self._ready_bank('confirm_bank', 'corrected')
-        doubtful = self._renew_doubts()
+        rows = claims._ready_bank('confirm_bank', 'corrected')
+        doubtful = claims._renew_doubts()
         if not reason:
-            shared = {claim for claim, found in self._warnings().items() if any(rule == 'doubt.account' for rule, _s in found)}
-            doubtful |= self.filtered(lambda claim: claim in shared)
-        (self - doubtful)._move('confirm_bank', reason or None, {'bank_state': 'confirmed'}, rows=rows)
-        return self._show_left(doubtful, self.env._("Not confirmed: other people have the same account"))
+            shared = {claim for claim, found in claims._warnings().items() if any(rule == 'doubt.account' for rule, _s in found)}
+            doubtful |= claims.filtered(lambda claim: claim in shared)
+        (claims - doubtful)._move('confirm_bank', reason or None, {'bank_state': 'confirmed'}, rows=rows)
+        return claims._show_left(doubtful, self.env._("Not confirmed: other people have the same account"))
 
     def action_refuse_bank(self, reason=None):
         """The reviewer does not accept the correction: back to the handlers, with the reason."""
+        claims = self.with_prefetch()  # read together, wherever they come from
         reason = (reason or '').strip()
         if not reason:
             raise UserError(self.env._("Say what is wrong with the correction."))
-        rows = self._ready_bank('refuse_bank', 'corrected')
-        self._move('refuse_bank', reason, {'bank_state': 'returned'}, rows=rows)
+        rows = claims._ready_bank('refuse_bank', 'corrected')
+        claims._move('refuse_bank', reason, {'bank_state': 'returned'}, rows=rows)
 
     def action_lapse(self, reason=None):
         """The unit head ends an entitlement whose payment came back: -> rejected; the money that is held goes back to the
         expenditure, or to other income where a year lies between (see payment_lapse)."""
+        claims = self.with_prefetch()  # read together, wherever they come from
         reason = (reason or '').strip()
         if not reason:
             raise UserError(self.env._("Say why the entitlement lapses: the reason stays on the claim."))
-        rows = self._ready_bank('lapse', 'returned', 'corrected', 'confirmed')
-        self._check_no_order()
-        batches = self.batch_id
-        self._move('lapse', reason, {'return_reason': reason, 'bank_state': False}, rows=rows)
-        self.env['skill.subsidy.payment']._post_lapsed(self)
+        rows = claims._ready_bank('lapse', 'returned', 'corrected', 'confirmed')
+        claims._check_no_order()
+        batches = claims.batch_id
+        claims._move('lapse', reason, {'return_reason': reason, 'bank_state': False}, rows=rows)
+        self.env['skill.subsidy.payment']._post_lapsed(claims)
         batches._close_when_paid()
 
     # -- what they check -----------------------------------------------------------------------------------------

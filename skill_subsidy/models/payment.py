@@ -120,7 +120,7 @@ class SkillSubsidyPayment(models.Model):
             if payment.state not in ((states,) if isinstance(states, str) else states):
                 raise UserError(self.env._("%(order)s: this is not possible while the order is \"%(state)s\".",
                                            order=payment.name, state=payment._state_name()))
-        self.line_ids.claim_id._check_payer()
+        self.line_ids.with_prefetch().claim_id.with_prefetch()._check_payer()
 
     def _state_name(self):
         return dict(self._fields['state']._description_selection(self.env))[self.state]

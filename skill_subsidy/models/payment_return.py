@@ -36,6 +36,10 @@ class SkillSubsidyPayment(models.Model):
         the bank gives none: by account, name and amount) refuses the file, and so does one that says paid of a payment that
         came back before. The same file again changes nothing. Returns {'paid': n, 'failed': n}.
         """
+        # Its lines are read together, by whatever way the order was found.
+        return self.with_prefetch()._import_return(content, filename)
+
+    def _import_return(self, content, filename):
         self.ensure_one()
         content = self._return_bytes(content)
         self._ready(('sent', 'done'))

@@ -16,9 +16,12 @@ class SkillSubsidyPayment(models.Model):
         or none. Queries: a fixed number, however many lines.
         """
         self.ensure_one()
+        # Lines that came by way of `line_ids` would each be read by themselves once that is forgotten.
+        paid, reasons = paid.with_prefetch(), {line.id: reason for line, reason in failed.items()}
+        failed = {line: reasons[line.id] for line in self.line_ids.browse(reasons)}
         if paid:
             paid._settle({'state': 'paid'})
-            paid.claim_id._move('settle', self.name)
+            paid.claim_id.with_prefetch()._move('settle', self.name)
             self._record_benefits(paid)
         move = self._settle_failed(failed, date or today(), attachments) if failed else self.env['account.move']
         if self.state == 'sent' and not self.line_ids.filtered(lambda line: line.state == 'pending'):
@@ -33,7 +36,8 @@ class SkillSubsidyPayment(models.Model):
         styles = {line: self._return_style(line, date) for line in lines}
         lines._settle_failed([(line.id, failed[line], ids[failed[line]], line in late, styles[line]) for line in lines])
         for some, action in ((lines - late, 'bounce'), (late, 'late')):
-            some.claim_id._move(action, {line.claim_id: failed[line] for line in some}, {'bank_state': 'returned'})
+            claims = some.claim_id.with_prefetch()
+            claims._move(action, {line.claim_id: failed[line] for line in some}, {'bank_state': 'returned'})
         lines.claim_id._store_bank_reasons({line.claim_id: ids[failed[line]] for line in lines})
         self._withdraw_benefits(late)
         late.claim_id.batch_id._reopen_to_pay()

@@ -292,4 +292,5 @@ class TestReturnRaces(CommittedCase):
             two.env.cr.commit()
         self.env.cr.rollback()
         self.env.invalidate_all()
+        order = order.sudo()
         self.assertEqual((len(order.return_file_ids), len(order.move_ids)), (1, 2))
