@@ -35,7 +35,8 @@ class SkillSubsidyCheck(models.TransientModel):
             *told, total = check._told(result)
             count += result.count if result.check.kind == 'difference' else 0
             title = total['title'] + ("（提示）" if result.check.kind == 'information' else '')
-            rows.append((number, title, result.compared, result.count, '', '', '', '' if result.count else "相符", ''))
+            agrees = "相符" if result.compared else "无业务"
+            rows.append((number, title, result.compared, result.count, '', '', '', '' if result.count else agrees, ''))
             rows += [('', '', '', '', names.get(line.get('company_id'), ''), str(line.get('date') or ''),
                       line.get('document') or '', line['sentence'], line.get('difference') or '') for line in told]
         return {'title': TITLE, 'agencies': "、".join(names.values()), 'start': words.day(self.date_from),

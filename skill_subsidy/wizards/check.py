@@ -34,6 +34,10 @@ class SkillSubsidyCheck(models.TransientModel):
                                       domain=[('kind', '=', 'information')])
     total_ids = fields.One2many('skill.subsidy.check.line', 'check_id', readonly=True, domain=[('kind', '=', 'total')])
 
+    def _compute_display_name(self):
+        for check in self:
+            check.display_name = self.env._("Entries against Sub-Ledger")
+
     def action_check(self):
         """Compare, and show what differs."""
         self.ensure_one()
@@ -130,7 +134,7 @@ class SkillSubsidyCheckLine(models.TransientModel):
     document = fields.Char("Number")
     sentence = fields.Char("What Differs")
     difference = fields.Float("Yuan", digits=(16, 2))
-    compared = fields.Integer("Compared")
+    compared = fields.Integer("Number Compared")
     count = fields.Integer("Differences")
     res_model = fields.Char()
     res_id = fields.Many2oneReference(model_field='res_model')
