@@ -11,8 +11,8 @@ def limited_accounts(env, account_ids):
     env['account.move'].flush_model()
     env.cr.execute("""
         SELECT DISTINCT line.account_id FROM account_move_line line JOIN account_move move ON move.id = line.move_id
-         WHERE move.skill_subsidy_event = 'funding' AND line.parent_state = 'posted' AND line.account_id = ANY(%s)""",
-                   (account_ids,))
+         WHERE move.skill_subsidy_event = 'funding' AND line.parent_state = 'posted' AND line.account_id = ANY(%s::int[])""",
+                   ([account for account in account_ids if account],))  # an agency may have no account yet
     return {account for account, in env.cr.fetchall()}
 
 

@@ -87,6 +87,13 @@ class TestForecast(MoneyMixin, SubsidyCase):
             rows = self.by('accountant', self.other, self.others)._fund_forecast()[self.other]
         self.assertIn("own part: 0.00", rows[0][2])
 
+    def test_no_accounts_yet(self):
+        """An agency whose accounts are not prepared opens its months all the same."""
+        batch = self.claims_in('cleared').batch_id
+        self.agency.skill_subsidy_bank_account_id = False
+        for login in ('head', 'accountant', 'reviewer'):
+            self.assertRecordValues(self.by(login, batch), [{'fund_warning': False, 'no_limit': True}])
+
     def test_warning_only_where_kept(self):
         """An agency that records no funding is not told that nothing is there, but that no limit is kept."""
         batch = self.claims_in('approved').batch_id
