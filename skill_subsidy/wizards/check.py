@@ -105,7 +105,7 @@ class SkillSubsidyCheck(models.TransientModel):
     def _told(self, result):
         """The lines that a result is shown as: its differences, and how many were compared."""
         check = result.check
-        title, sentence = self.env._(check.title), self.env._(check.sentence)  # pylint: disable=gettext-variable
+        title, sentence = self.env._(check.title), self.env._(check.sentence)
         written = figures if check.unit == 'yuan' else lambda number: str(int(number))
         for row in result.rows:
             expected, found = row['expected'], row['found']
