@@ -93,5 +93,3 @@ from . import recovery_receipt
 from . import recovery_receive
 from . import claim_recovery
 from . import expenditure
-from . import fund_report
-from . import fund_report_rows

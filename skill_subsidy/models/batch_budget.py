@@ -72,4 +72,5 @@ class SkillSubsidyBatch(models.Model):
         if self in over:
             self._set({'budget_note': '\n'.join(filter(None, (self.budget_note, f"{over[self]} {reason}")))})
             # sudo: a unit head does not edit batches; the message is the head's own
+            # figures that are translated already, and the head's reason: pylint: disable-next=translation-required
             self.sudo().message_post(body=f"{over[self]} {reason}")

@@ -98,3 +98,4 @@ class SkillSubsidyBudgetAdjustment(models.Model):
             adjustment.budget_id.message_post(body=self.env._(
                 "Adjusted by %(amount)s (%(document)s): %(reason)s",
                 amount=f"{yuan(adjustment.amount):+,.2f}", document=adjustment.document, reason=adjustment.reason))
+        return True

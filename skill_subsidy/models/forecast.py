@@ -30,6 +30,7 @@ class ResCompany(models.Model):
         start = today()
         # sudo: which agencies pay from the same account; of theirs only sums are told
         sharing = defaultdict(list)
+        # all of them, there are as many as agencies: pylint: disable-next=no-search-all
         for company in self.sudo().search([]):
             account = company._skill_subsidy_find_account('bank')
             if account:
@@ -127,7 +128,7 @@ def _expected(order, state, notice_end, bank_state, start):
     return start + timedelta(days=LATER[order][state]), 'later'
 
 
-class SkillSubsidyForecast(models.TransientModel):
+class SkillSubsidyForecast(models.TransientModel):  # shown, not filled in: pylint: disable=no-wizard-in-models
     """A row of the forecast on the screen: what comes or goes on a day, and what is left then."""
     _name = 'skill.subsidy.forecast'
     _description = "Forecast of the Paying Account"

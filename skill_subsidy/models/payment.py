@@ -70,7 +70,7 @@ class SkillSubsidyPayment(models.Model):
             payment.move_count = len(payment.move_ids)
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # `_open` calls super(); pylint: disable=method-required-super
         """Open orders; each takes what is to be paid of its batch (or of its agency), see `action_collect`."""
         payments = self._open(vals_list)
         for payment in payments:

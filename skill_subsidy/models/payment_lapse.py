@@ -38,9 +38,10 @@ class SkillSubsidyPaymentLine(models.Model):
 
     def init(self):
         """What came back before lines said what became of it was held: there was no other way then."""
-        super().init()
+        result = super().init()
         self.env.cr.execute("UPDATE skill_subsidy_payment_line SET held_state = 'held' "
                             "WHERE state = 'failed' AND held_state IS NULL")
+        return result
 
     def _spent_in(self):
         """{line: the year in which its expenditure was posted}: that of the last first payment of its claim."""

@@ -72,6 +72,7 @@ class SkillSubsidyBankMatch(models.Model):
             "UPDATE skill_subsidy_bank_statement_line SET match_id = NULL, match_state = 'open', agency_id = NULL "
             "WHERE match_id = ANY(%s)", self.ids))
         self._forget()
+        return True
 
     def _check_owner(self):
         """Matching is for whose statement it is; an agency that shares the account reads its own part."""

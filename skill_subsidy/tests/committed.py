@@ -8,6 +8,7 @@ from odoo.modules.registry import DummyRLock, Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase
 from odoo.tests.common import get_db_name
+from odoo.tools import SQL
 
 from .common import DAY, AgencyMixin, noon
 
@@ -67,7 +68,7 @@ class CommittedCase(AgencyMixin, BaseCase):
         companies = (cls.built['agency'] + cls.built['other']).ids
         with cls.registry.cursor() as cr:
             for table in GUARDED:
-                cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+                cr.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table)))
             cr.execute("SELECT partner_id FROM res_company WHERE id = ANY(%(ids)s) UNION "
                        "SELECT partner_id FROM res_users WHERE company_id = ANY(%(ids)s)", {'ids': companies})
             partners = [row[0] for row in cr.fetchall()]
@@ -83,7 +84,7 @@ class CommittedCase(AgencyMixin, BaseCase):
                                ('res_partner', partners)):
                 erase(cr, table, ids)
             for table in GUARDED:
-                cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+                cr.execute(SQL("ALTER TABLE %s ENABLE TRIGGER USER", SQL.identifier(table)))
         cls.registry.clear_all_caches()
         left = {table: (cls.before[table], count) for table, count in cls.census().items() if count != cls.before[table]}
         if left:

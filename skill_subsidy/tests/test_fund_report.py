@@ -8,8 +8,8 @@ import openpyxl
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.skill_subsidy.models.fund_report import KINDS
 from odoo.addons.skill_subsidy.report.fund_report import COLUMNS
+from odoo.addons.skill_subsidy.wizards.fund_report import KINDS
 
 from .common import DAY_AFTER, SubsidyCase, noon
 

@@ -19,3 +19,5 @@ from . import statement_wizard
 from . import match_wizard
 from . import reconciliation
 from . import check
+from . import fund_report
+from . import fund_report_rows

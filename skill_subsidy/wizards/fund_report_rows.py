@@ -3,9 +3,9 @@ from collections import defaultdict
 from odoo import models
 from odoo.tools import SQL
 
-from .amounts import yuan
+from ..models.amounts import yuan
+from ..models.many import unnested
 from .fund_report import Row
-from .many import unnested
 
 LEVELS = ('5', '4', '3', '2', '1')
 
