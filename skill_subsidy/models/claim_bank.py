@@ -29,7 +29,7 @@ class SkillSubsidyClaim(models.Model):
     bank_advice = fields.Text(related='bank_reason_id.advice')
     bank_change_ids = fields.One2many('skill.subsidy.bank.change', 'claim_id', "Corrected Bank Data", readonly=True)
     bank_change_id = fields.Many2one('skill.subsidy.bank.change', "Last Correction", compute='_compute_bank_change_id')
-    bank_change_text = fields.Text("What Was Corrected", compute='_compute_bank_change_id')
+    bank_change_text = fields.Char("What Was Corrected", compute='_compute_bank_change_id')
     money_held = fields.Boolean("Money Is Held", compute='_compute_money_held', search='_search_money_held',
                                 help="The fund holds the money that came back, until it is paid again or lapses.")
     can_correct_bank = fields.Boolean(compute='_compute_can_bank')
@@ -57,8 +57,8 @@ class SkillSubsidyClaim(models.Model):
             if change.same_account:
                 claim.bank_change_text = self.env._("%(account)s, unchanged", account=change.new_account_masked)
             else:
-                claim.bank_change_text = change and self.env._(
-                    "%(old)s → %(new)s", old=change.old_account_masked, new=change.new_account_masked)
+                claim.bank_change_text = self.env._(
+                    "%(old)s → %(new)s", old=change.old_account_masked, new=change.new_account_masked) if change else False
 
     @api.depends('payment_line_ids.held_state')
     def _compute_money_held(self):

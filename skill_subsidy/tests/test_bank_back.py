@@ -57,6 +57,7 @@ class TestBankBack(BackCase):
         self.assertEqual(self.balances(), {'5105': 4500, '1004': -3000, '2001': -1500})
         self.assertEqual(self.held(), 1500)
         self.assertFalse(self.order_of(claim).line_ids)
+        self.assertFalse(claim.bank_change_text)
         self.correct(claim, '6222 0206-0200 0000 003', bank_name="测试银行乙支行", account_type='personal')
         self.assertRecordValues(claim, [{'bank_state': 'corrected', 'bank_account': NEW, 'bank_name': "测试银行乙支行",
                                          'bank_account_type': 'personal', 'state': 'approved'}])

@@ -156,9 +156,7 @@ class TestWizards(SubsidyCase):
             action = wizard.action_import()
         self.assertEqual((action['res_id'], order.state), (order.id, 'done'))
         self.assertEqual(order.line_ids.sorted('line_no').mapped('state'), ['failed', 'paid'])
-        attachment = self.env['ir.attachment'].search([('res_model', '=', order._name), ('res_id', '=', order.id),
-                                                       ('name', '=', '回盘.txt')])
-        self.assertEqual(attachment.raw, content)
+        self.assertEqual((order.return_file_ids.filename, base64.b64decode(order.return_file_ids.file)), ('回盘.txt', content))
 
     # -- what people see -------------------------------------------------------------------------------------------
 
