@@ -25,7 +25,7 @@ class SkillSubsidyReturnFile(models.Model):
     user_id = fields.Many2one('res.users', "Taken In By", required=True, ondelete='restrict')
     date = fields.Datetime("Taken In On", required=True)
     paid_count = fields.Integer("Credited")
-    failed_count = fields.Integer("Returned")
+    failed_count = fields.Integer("Returned by the Bank")
     late_count = fields.Integer("Of These Late", help="Lines that an earlier file said were credited.")
     pending_count = fields.Integer("Still Pending")
 

@@ -18,7 +18,7 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
     known = fields.Boolean("Taken In Already")
     paid_count = fields.Integer("Credited")
     paid_amount = fields.Monetary("Amount Credited")
-    failed_count = fields.Integer("Returned")
+    failed_count = fields.Integer("Returned by the Bank")
     failed_amount = fields.Monetary("Amount Returned")
     late_count = fields.Integer("Came Back After It Was Paid")
     late_amount = fields.Monetary("Amount That Came Back Late")
@@ -104,7 +104,7 @@ class SkillSubsidyReturnFileWizardLine(models.TransientModel):
     kind = fields.Selection([
         ('unknown', "Not in our order"), ('duplicate', "There twice"), ('mismatch', "Does not match"),
         ('ambiguous', "Not to be told apart"), ('missing', "Missing"), ('contradiction', "Contradicts an earlier answer"),
-        ('late', "Came back late"), ('failed', "Returned"), ('open', "Not decided")], "What Is the Matter", readonly=True)
+        ('late', "Came back late"), ('failed', "Returned by the Bank"), ('open', "Not decided")], "What Is the Matter", readonly=True)
     line_no = fields.Integer("Line", readonly=True)
     file_line = fields.Integer("Line of the File", readonly=True)
     ours = fields.Text("In Our Order", readonly=True)
