@@ -202,7 +202,7 @@ class AgencyMixin:
 
     def answer(self, order, failures=(), reason="账户已销户"):
         """The bank's answer to a sent order as bytes; lines whose number is in `failures` were not credited."""
-        header, *lines = base64.b64decode(order.file).decode('gb18030').splitlines()
+        header, *lines = base64.b64decode(order.sudo().file).decode('gb18030').splitlines()
         answers = [header]
         for line in lines:
             number, account, name, amount, *_rest = line.split('|')

@@ -217,7 +217,7 @@ class TestClauses(SubsidyCase):
         claims = self.claims_in('paying', 2)
         expense = self.agency.skill_subsidy_expense_account_id.with_company(self.agency)
         self.assertEqual((expense.code, expense.account_type), ('5105', 'expense'))
-        move = claims.payment_line_ids.payment_id.move_ids
+        move = self.by('accountant', claims.payment_line_ids.payment_id).move_ids
         self.assertRecordValues(move.line_ids.sorted('debit'), [
             {'account_id': self.agency.skill_subsidy_bank_account_id.id, 'debit': 0, 'credit': 3000},
             {'account_id': expense.id, 'debit': 3000, 'credit': 0}])
