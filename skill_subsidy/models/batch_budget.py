@@ -33,8 +33,9 @@ class SkillSubsidyBatch(models.Model):
         budgets = self.env['skill.subsidy.budget']._in_force(self.company_id, year)
         if not budgets:
             return {}
+        # sudo: sums over claims of batches that the caller reads; see budget_html
         waiting = {(batch.id, state): yuan(total) for batch, state, total in self.env['skill.subsidy.claim'].sudo()._read_group(
-            [('batch_id', 'in', self.ids)], ['batch_id', 'state'], ['amount:sum'])}  # sudo: see budget_html
+            [('batch_id', 'in', self.ids)], ['batch_id', 'state'], ['amount:sum'])}
         spent, committed = self.company_id._fund_spent({year}), self.company_id._fund_committed()
         facts, before = {}, {}
         for batch in self:

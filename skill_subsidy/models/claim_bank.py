@@ -1,5 +1,3 @@
-import base64
-import binascii
 import re
 
 from odoo import api, fields, models
@@ -8,6 +6,7 @@ from odoo.tools.sql import table_exists
 
 from ..rules import identity
 from .transitions import transitions
+from .uploads import file_bytes
 
 BANK_STATES = [('returned', "Bank Data to Correct"), ('corrected', "Bank Data to Confirm"), ('confirmed', "To Be Paid Again")]
 _ACCOUNT = re.compile(r'[0-9]{8,32}', re.ASCII)
@@ -215,10 +214,7 @@ class SkillSubsidyClaim(models.Model):
         """The bytes of a file as it comes from a browser or an interface; None without one."""
         if not evidence:
             return None
-        try:
-            content = evidence if isinstance(evidence, bytes) else base64.b64decode(evidence, validate=True)
-        except (binascii.Error, ValueError, TypeError):
-            raise UserError(self.env._("The evidence did not arrive whole. Choose the file again.")) from None
+        content = file_bytes(self.env, evidence)
         if len(content) > EVIDENCE_BYTES:
             raise UserError(self.env._("The evidence has more than %(most)s MB. Choose a smaller picture.",
                                        most=EVIDENCE_BYTES // 1024 // 1024))

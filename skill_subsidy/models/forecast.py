@@ -28,14 +28,15 @@ class ResCompany(models.Model):
         The account decides: where agencies share one, what the others pay and receive comes in without details.
         """
         start = today()
-        # sudo: which agencies pay from the same account; of theirs only sums are told
         sharing = defaultdict(list)
-        # all of them, there are as many as agencies: pylint: disable-next=no-search-all
+        # sudo: which agencies pay from the same account; of theirs only sums are told. All of them, there are as many as
+        # agencies: pylint: disable-next=no-search-all
         for company in self.sudo().search([]):
             account = company._skill_subsidy_find_account('bank')
             if account:
                 sharing[account.id].append(company)
         mine = {company.id: company._skill_subsidy_find_account('bank').id for company in self}
+        # sudo: as above, sums only
         together = self.browse({company.id for account in mine.values() for company in sharing.get(account, ())}).sudo()
         flows, balances, parts = together._fund_flows(start), self._fund_balance(), self._fund_balance(whole=False)
         result = {}

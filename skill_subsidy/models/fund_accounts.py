@@ -81,17 +81,19 @@ class ResCompany(models.Model):
         return self.sudo().skill_subsidy_fund_company_id or self
 
     def _skill_subsidy_find_account(self, role):
-        """The account of this agency's fund for `role` (see ROLES), or none. sudo: see `_skill_subsidy_ledger`."""
+        """The account of this agency's fund for `role` (see ROLES), or none."""
         self.ensure_one()
         field = ROLES[role].field
+        # sudo: which account a role has, for the program to post in and to sum up; see `_skill_subsidy_ledger`
         own = self.sudo()[field] if role in OWN else self.env['account.account']
-        return own or self._skill_subsidy_ledger().sudo()[field]
+        return own or self._skill_subsidy_ledger().sudo()[field]  # sudo: as above
 
     def _skill_subsidy_account(self, role):
         """The account for `role`; UserError that says what to do where there is none."""
         account = self._skill_subsidy_find_account(role)
         if not account:
             labels = self.fields_get([ROLES[role].field], ['string'])
+            # sudo: of the company that keeps the fund only the name is told
             raise UserError(self.env._(
                 "%(ledger)s has no account for \"%(role)s\" yet: press \"Prepare Accounts\" in the settings of the "
                 "agency that keeps the fund.", ledger=self._skill_subsidy_ledger().sudo().name,

@@ -22,6 +22,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         ledger = self._skill_subsidy_prepared_by_user()
         wizard = self.env['skill.subsidy.account.wizard'].create({'company_id': self.id})
+        # sudo: of the company that keeps the fund only the name is told
         return {'type': 'ir.actions.act_window', 'res_model': wizard._name, 'res_id': wizard.id, 'view_mode': 'form',
                 'target': 'new', 'context': {'dialog_size': 'extra-large'},
                 'name': self.env._("Accounts of the Fund: %(ledger)s", ledger=ledger.sudo().name)}

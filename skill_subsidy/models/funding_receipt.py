@@ -1,5 +1,3 @@
-import base64
-import binascii
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -7,6 +5,7 @@ from odoo.exceptions import UserError
 from ..rules.workdays import today
 from .amounts import figures, yuan
 from .guard import plain
+from .uploads import file_bytes
 
 # kind: (event, role on the other side); the side that grows follows from where the money comes to.
 ENTRIES = {'transfer': ('funding', 'fiscal'), 'regional': ('funding', 'regional'), 'local': ('funding', 'local'),
@@ -38,7 +37,7 @@ class SkillSubsidyFunding(models.Model):
         if not content:
             raise UserError(self.env._("%(funding)s: attach the bank's receipt (进账单、回单) to its entry.",
                                        funding=self.name))
-        content = self._receipt_bytes(content)
+        content = file_bytes(self.env, content)
         date = fields.Date.to_date(date) or today()
         event, role = ENTRIES[self.kind]
         kinds = dict(self._fields['kind']._description_selection(self._agency_env()))
@@ -49,14 +48,6 @@ class SkillSubsidyFunding(models.Model):
         plain(self.env['ir.attachment']).create({'name': filename, 'raw': content, 'res_model': self._name, 'res_id': self.id})
         self._set({'amount': float(yuan(self.amount) + amount), 'date': date, 'state': self.state if more else 'received'})
         self.message_post(body=self.env._("%(amount)s yuan received on %(date)s.", amount=figures(amount), date=date))
-
-    def _receipt_bytes(self, content):
-        if isinstance(content, bytes):
-            return content
-        try:
-            return base64.b64decode(content, validate=True)
-        except (binascii.Error, ValueError, TypeError):
-            raise UserError(self.env._("The receipt did not arrive whole. Choose it again.")) from None
 
     def action_view_moves(self):
         """The entries of this funding in the ledger."""

@@ -96,6 +96,7 @@ class SkillSubsidyPayment(models.Model):
             balance, need = balances.get(paying[0].id, yuan(0)), sum(needs[company.id] for company in paying)
             if need > balance:
                 ledger = paying[0]._skill_subsidy_ledger().sudo()  # sudo: only names of the account and its ledger are told
+                # sudo: code and name of the account that the orders are paid from, nothing else of its ledger
                 problems.append(self.env._(
                     "Not sent: the balance of the paying account %(account)s (%(ledger)s) does not cover the payment.\n"
                     "Balance: %(balance)s\nThis payment: %(need)s\nMissing: %(missing)s\n"

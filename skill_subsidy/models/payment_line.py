@@ -117,9 +117,10 @@ class SkillSubsidyPaymentLine(models.Model):
         """These lines as rules/bank_file takes them."""
         self.fetch(['line_no', 'person_name', 'amount', 'account', 'bank_name', 'claim_id'])
         # sudo: the bank file needs the ID number in some formats; the accountant does not read claims for it.
-        self.sudo().claim_id.fetch(['id_number'])
+        persons = {line.id: line.claim_id for line in self.sudo()}
+        self.sudo().claim_id.fetch(['id_number'])  # sudo: as above
         bank_of = self.env['skill.subsidy.bank']._finder()
         return [bank_file.Line(line_no=line.line_no, name=line.person_name, amount=yuan(line.amount),
-                               account=line.account, id_number=line.sudo().claim_id.id_number,
+                               account=line.account, id_number=persons[line.id].id_number,
                                bank_name=line.bank_name or '', purpose=purpose,
                                bank_code=bank_of(line.bank_name).code or '') for line in self.sorted('line_no')]

@@ -1,11 +1,10 @@
-import base64
-import binascii
 from typing import NamedTuple
 
 from odoo import models
 from odoo.exceptions import UserError
 
 from ..rules import bank_file, identity
+from .uploads import file_bytes
 
 SAID = 20  # problems that one sentence names; the dialogue shows all of them
 
@@ -41,7 +40,7 @@ class SkillSubsidyPayment(models.Model):
 
     def _import_return(self, content, filename):
         self.ensure_one()
-        content = self._return_bytes(content)
+        content = file_bytes(self.env, content)
         self._ready(('sent', 'done'))
         if self._return_known(content):
             return {'paid': 0, 'failed': 0}
@@ -58,14 +57,6 @@ class SkillSubsidyPayment(models.Model):
             'late_count': len(found.late), 'pending_count': self.pending_count})
         self.invalidate_recordset(['return_file_ids'])
         return {'paid': len(found.paid), 'failed': len(found.failed) + len(found.late)}
-
-    def _return_bytes(self, content):
-        if isinstance(content, bytes):
-            return content
-        try:
-            return base64.b64decode(content, validate=True)
-        except (binascii.Error, ValueError, TypeError):
-            raise UserError(self.env._("The return file did not arrive whole. Choose it again.")) from None
 
     def _return_known(self, content):
         """Whether exactly this file was taken in for this order before; UserError when it was for another one."""

@@ -1,5 +1,3 @@
-import base64
-import binascii
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -9,6 +7,7 @@ from ..rules.workdays import today
 from .amounts import figures, yuan
 from .guard import lock, plain
 from .recovery import OPEN_STATES
+from .uploads import file_bytes
 
 INTO = ('receipts', 'fiscal', 'bank')
 
@@ -165,12 +164,7 @@ class SkillSubsidyRecovery(models.Model):
     def _slip(self, content, filename):
         if not content:
             return []
-        if not isinstance(content, bytes):
-            try:
-                content = base64.b64decode(content, validate=True)
-            except (binascii.Error, ValueError, TypeError):
-                raise UserError(self.env._("The slip did not arrive whole. Choose it again.")) from None
-        return [(filename or 'receipt.pdf', content)]
+        return [(filename or 'receipt.pdf', file_bytes(self.env, content))]
 
     def _receive(self, vals, attachments=()):
         """Post the entry of one receipt and keep it; state and claim follow."""

@@ -131,5 +131,6 @@ class SkillSubsidyBankStatement(models.Model):
 
     def _altered(self):
         """The statements whose file is not the one that was taken in, or is gone."""
+        # sudo: nobody reads the kept file as a field; told is only whether it is still the same
         return self.filtered(lambda kept: hashlib.sha256(
             base64.b64decode(kept.sudo().with_context(bin_size=False).file or b'')).hexdigest() != kept.sha256)

@@ -1,5 +1,3 @@
-import base64
-import binascii
 import hashlib
 from calendar import monthrange
 from datetime import timedelta
@@ -13,6 +11,7 @@ from ..rules.workdays import today
 from .amounts import figures
 from .guard import plain
 from .many import unnested
+from .uploads import file_bytes
 
 SAID = 20  # problems that one sentence names; the dialogue shows all of them
 COLUMNS = ('place', 'date', 'amount', 'balance', 'partner_name', 'partner_account', 'summary', 'purpose', 'reference',
@@ -36,7 +35,7 @@ class SkillSubsidyBankStatement(models.Model):
         self._check_accountant()
         agency = self.env['res.company'].browse(company_id) if company_id else self.env.company
         owner, account = self._owner(agency)
-        content = self._statement_bytes(content)
+        content = file_bytes(self.env, content)
         known = self._known(owner, account, content)
         if known:
             return known
@@ -65,15 +64,6 @@ class SkillSubsidyBankStatement(models.Model):
             raise UserError(self.env._("The paying account is shared: its statement is taken in by %(company)s.",
                                        company=owner.sudo().name))
         return owner, account
-
-    @api.model
-    def _statement_bytes(self, content):
-        if isinstance(content, bytes):
-            return content
-        try:
-            return base64.b64decode(content, validate=True)
-        except (binascii.Error, ValueError, TypeError):
-            raise UserError(self.env._("The statement did not arrive whole. Choose it again.")) from None
 
     @api.model
     def _known(self, owner, account, content):

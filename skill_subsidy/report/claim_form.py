@@ -38,7 +38,7 @@ class ReportClaimForm(models.AbstractModel):
             'signers': [
                 {'title': title, 'name': boxed(user.name, 180, 34), 'day': words.moment_day(date)}
                 for title, user, date in (
-                    # sudo: of the signers only their names are read, also of one who has left the agency
+                    # sudo, three times: of the signers only their names are read, also of one who has left the agency
                     ("经办人：", claim.handler_id.sudo(), claim.verify_date),
                     ("审核人：", claim.reviewer_id.sudo(), claim.review_date),
                     ("单位负责人：（签章）", claim.head_id.sudo(), claim.approve_date))],

@@ -31,6 +31,10 @@ class SkillSubsidyFundReport(models.TransientModel):
     def _agencies_text(self):
         return "、".join(self.company_ids.sorted('name').mapped('name'))
 
+    def _period(self):
+        """2026年10月 or 2026年, as Chinese statements are headed."""
+        return f"{self.year}年" + (f"{int(self.month)}月" if self.month != '0' else '')
+
     def _xlsx(self):
         """The statement as the bytes of an XLSX file: numbers as numbers, names as text."""
         self.ensure_one()

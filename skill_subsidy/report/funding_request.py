@@ -45,5 +45,6 @@ class ReportFundingRequest(models.AbstractModel):
             'money': [("支出户余额", words.figures(funding.balance)), ("已审批未发放", words.figures(funding.committed)),
                       ("资金缺口", words.figures(gap) if gap > 0 else "0.00")],
             'reason': words.boxed(reason, 780, 200, sizes=(25, 23, 21, 19, 17, 15, 13)),
+            # sudo, twice: of those who signed only their names are read, also of one who has left the agency
             'maker': funding.requested_id.sudo().name or '', 'made': words.moment_day(funding.request_date),
             'head': funding.approved_id.sudo().name or '', 'approved': words.moment_day(funding.approve_date)}

@@ -1,3 +1,4 @@
+from . import claim_dialogue
 from . import account_wizard
 from . import approve_wizard
 from . import close_wizard

@@ -76,6 +76,7 @@ class SkillSubsidyAccountWizard(models.TransientModel):
         """The ledger; AccessError or UserError where this person does not prepare it, or does not work in it now."""
         ledger = self.company_id._skill_subsidy_prepared_by_user()
         if ledger not in self.env.companies:
+            # sudo: of the company that keeps the fund only the name is told
             raise UserError(self.env._("The accounts are those of %(ledger)s: choose that company at the top of the screen, "
                                        "beside the agency, and open this again.", ledger=ledger.sudo().name))
         # sudo: settings of a company belong to administrators; these are the accountant's to prepare.

@@ -85,11 +85,7 @@ class SkillSubsidyFundReport(models.TransientModel):
 
     def _title(self):
         names = dict(self._fields['kind']._description_selection(self.env))
-        return f"{names[self.kind]} {self._period()}"
-
-    def _period(self):
-        """2026年10月 or 2026年, as Chinese statements are headed."""
-        return f"{self.year}年" + (f"{int(self.month)}月" if self.month != '0' else '')
+        return f"{names[self.kind]} {self.year}" + (f"-{int(self.month):02d}" if self.month != '0' else '')
 
     def _check_period(self):
         """Refuse whom the statements are not for, a year that is none, and agencies of others."""

@@ -1,25 +1,15 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class SkillSubsidyMonthsWizard(models.TransientModel):
     """Enter the months of contributions up to the day of issue, where the register cannot tell them (二(一))."""
     _name = 'skill.subsidy.months.wizard'
     _description = "Enter Months"
+    _inherit = ['skill.subsidy.claim.dialogue']
 
-    claim_id = fields.Many2one('skill.subsidy.claim', required=True, readonly=True)
-    person_name = fields.Char(related='claim_id.person_name')
-    id_number = fields.Char(related='claim_id.id_number')
     issue_date = fields.Date(related='claim_id.issue_date')
     months = fields.Integer("Months by the Day of Issue", required=True)
     source = fields.Char("Where It Was Looked Up", required=True)
-
-    @api.model
-    def default_get(self, fields_list):
-        """Take the claim whose form is open."""
-        values = super().default_get(fields_list)
-        if self.env.context.get('active_model') == 'skill.subsidy.claim':
-            values.setdefault('claim_id', self.env.context.get('active_id'))
-        return values
 
     def action_confirm(self):
         """Keep what was found, and check the claim anew; the claim decides who may."""

@@ -8,10 +8,8 @@ class SkillSubsidyQueryWizard(models.TransientModel):
     """Record what an official site says about the certificate of a claim, with the picture of it (四(二))."""
     _name = 'skill.subsidy.query.wizard'
     _description = "Record Query"
+    _inherit = ['skill.subsidy.claim.dialogue']
 
-    claim_id = fields.Many2one('skill.subsidy.claim', required=True, readonly=True)
-    person_name = fields.Char(related='claim_id.person_name')
-    id_number = fields.Char(related='claim_id.id_number')
     certificate_no = fields.Char(related='claim_id.certificate_no')
     declared = fields.Char("The Claim Says", compute='_compute_declared')
     site_id = fields.Many2one('skill.subsidy.query.site', "Known Site",
@@ -21,14 +19,6 @@ class SkillSubsidyQueryWizard(models.TransientModel):
     line_ids = fields.One2many('skill.subsidy.query.wizard.line', 'wizard_id', "What Differs")
     screenshot = fields.Binary(attachment=False)
     screenshot_name = fields.Char()
-
-    @api.model
-    def default_get(self, fields_list):
-        """Take the claim whose form is open."""
-        values = super().default_get(fields_list)
-        if self.env.context.get('active_model') == 'skill.subsidy.claim':
-            values.setdefault('claim_id', self.env.context.get('active_id'))
-        return values
 
     @api.depends('site_id')
     def _compute_site(self):

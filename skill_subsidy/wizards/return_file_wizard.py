@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.uploads import file_bytes
+
 SHOWN = 500  # rows of one kind on the screen; the numbers count all of them
 
 
@@ -43,7 +45,7 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
         vals = dict.fromkeys(('paid_count', 'paid_amount', 'failed_count', 'failed_amount', 'late_count', 'late_amount',
                               'open_count', 'same_count', 'problem_count', 'refusal', 'known'), False)
         try:
-            content = payment._return_bytes(self._content())
+            content = file_bytes(self.env, self._content())
             vals['known'] = payment._return_known(content)
             found = None if vals['known'] else payment._examine_return(content)
         except UserError as error:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.uploads import file_bytes
+
 
 class SkillSubsidyStatementWizard(models.TransientModel):
     """Take in a bank statement: first what it says is shown, then it is taken in."""
@@ -59,7 +61,7 @@ class SkillSubsidyStatementWizard(models.TransientModel):
         vals = dict.fromkeys(('refusal', 'known', 'opening', 'closing', 'line_count', 'amount_in', 'amount_out'), False)
         try:
             owner, account = Statement._owner(self.company_id)
-            content = Statement._statement_bytes(self._content())
+            content = file_bytes(self.env, self._content())
             vals['known'] = bool(Statement._known(owner, account, content))
             read = Statement._read(self.format_id, content)
             last = Statement._last(owner, account)
