@@ -21,7 +21,7 @@ class SkillSubsidyFundReport(models.TransientModel):
         Expenditure = self.env['skill.subsidy.expenditure']
         domain = [('company_id', 'in', self.company_ids.ids), ('date', '>=', self.date_from), ('date', '<=', self.date_to)]
         rows = []
-        sections = {'level': self.env._("By Level"), 'occupation_id': self.env._("By Occupation"),
+        sections = {'level': self.env._("By Certificate Level"), 'occupation_id': self.env._("By Occupation"),
                     'company_id': self.env._("By Agency"), 'policy_id': self.env._("By Policy")}
         for field, section in sections.items():
             groups = Expenditure._read_group(domain, [field], ['paid_count:sum', 'claim_id:count_distinct', 'paid:sum',
