@@ -1,6 +1,7 @@
-# Two commands: `make run` shows the demo month, `make test` runs all tests; `make bench` measures. Each sets up what it needs.
+# Two commands: `make run` shows the demo month, `make test` runs all tests; `make year` works a year, `make bench` measures.
+# Each sets up what it needs.
 # Variables, from the environment or behind the command (README): PORT, PYTHON, ODOO_HOME, DEBIAN_MIRROR, CHROMIUM, PGHOST, XDG_CACHE_HOME; ARGS for pytest.
-.PHONY: help run test bench i18n stop clean
+.PHONY: help run year test bench i18n stop clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -8,6 +9,9 @@ help: ## this list
 
 run: ## set up, work the demo month once, serve Odoo on http://localhost:8069 (PORT=...)
 	@scripts/run.sh
+
+year: ## work a year of the demo, 3,000 claims, in a database of its own; papers and reports go to out/year/
+	@scripts/year.sh
 
 test: ## set up, check the code, run all tests (ARGS='-k window' goes to pytest)
 	@scripts/test.sh $(ARGS)

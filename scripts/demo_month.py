@@ -29,6 +29,6 @@ for code in AGENCIES:
 for code, failures in (('hs', FAILURES), ('bt', {})):
     month.settle(code, worked[code][1], failures)
 for code in AGENCIES:
-    month.statement(code, worked[code][1])
+    month.statement(code, [(month.days.bank, 86.42, '', '', "结息", "2026年9月21日至11月20日")])
 month.summary(worked)
 env.cr.commit()  # noqa: F821

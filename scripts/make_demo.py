@@ -9,11 +9,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / 'scripts'), str(ROOT / 'skill_subsidy')]
+sys.path.insert(0, str(ROOT / 'scripts'))
 
 from demo_data import cases, files, later, people, right, wrong  # noqa: E402  (found through the path above)
-
-from rules import identity  # noqa: E402
 
 COUNTS = {people.HOHHOT: 200, people.BAOTOU: 100}
 BYSTANDERS = {people.HOHHOT: 130, people.BAOTOU: 70}  # insured people who claim nothing
@@ -38,50 +36,28 @@ def bystanders(make, agency, count):
     return [make.right(agency, issue=last - timedelta(days=make.rng.randrange(2200))) for _ in range(count)]
 
 
-def by_key(rows, *columns):
-    """Rows without repetition, sorted by `columns`."""
-    unique = {tuple(str(row[column]) for column in columns): row for row in rows}
-    return [unique[key] for key in sorted(unique)]
-
-
-def check(found):
-    """The rules read every ID as this script means it: right, or wrong where that is what the claim is about."""
-    for case in found:
-        meant_wrong = case.expected.startswith('fail') and 'identity.number' in case.expected
-        try:
-            identity.check_id_number(case.claim['身份证号'])
-        except identity.IdentityError:
-            if not meant_wrong:
-                raise
-        else:
-            if meant_wrong:
-                raise SystemExit(f"{case.claim['身份证号']} was to be wrong: {case.why}")
-
-
 def write(folder):
     make = cases.Maker(SEED)
     found = month(make)
-    check(found)
+    cases.check(found)
     others = {agency: bystanders(make, agency, count) for agency, count in BYSTANDERS.items()}
     certificates, exclusions = later.mark(make, found)
     everyone = [*found, *(case for group in others.values() for case in group)]
     for agency, name, encoding in ((people.HOHHOT, 'hohhot', 'utf-8-sig'), (people.BAOTOU, 'baotou', 'gb18030')):
         lines = [case.insured for case in everyone if case.agency == agency and case.insured]
         lines += [case.elsewhere[agency] for case in found if agency in case.elsewhere]
-        files.write_csv(folder / f'insured-{name}.csv', files.INSURED_COLUMNS, by_key(lines, '身份证号'), encoding)
+        files.write_csv(folder / f'insured-{name}.csv', files.INSURED_COLUMNS, files.by_key(lines, '身份证号'), encoding)
     files.write_csv(folder / 'certificates.csv', files.CERTIFICATE_COLUMNS,
-                    by_key([*(case.certificate for case in everyone if case.certificate), *certificates], '证书编码'))
-    files.write_csv(folder / 'exclusions.csv', files.EXCLUSION_COLUMNS, by_key(exclusions, '身份证号', '证书编码'))
+                    files.by_key([*(case.certificate for case in everyone if case.certificate), *certificates], '证书编码'))
+    files.write_csv(folder / 'exclusions.csv', files.EXCLUSION_COLUMNS, files.by_key(exclusions, '身份证号', '证书编码'))
     files.write_csv(folder / 'verdicts-by-policy.csv', files.VERDICT_COLUMNS, later.verdicts(found, certificates, exclusions))
     benefits = [line for case in found for line in case.benefits]
     for group in others.values():
         benefits += [make.paid_before(case, case.certificate['发证日期'] + timedelta(days=90),
                                       number=case.certificate['证书编码'])
                      for case in group if case.certificate['发证日期'] < date(2026, 6, 1)][:30]
-    files.write_csv(folder / 'benefits.csv', files.BENEFIT_COLUMNS, by_key(benefits, '发放日期', '证书编码'))
-    files.write_claims(folder / 'claims-2026-10.xlsx', [
-        {**case.claim, '序号': number, '经办机构': case.agency, '预期结论': case.expected, '预期金额': case.amount,
-         '说明': case.why} for number, case in enumerate(found, 1)])
+    files.write_csv(folder / 'benefits.csv', files.BENEFIT_COLUMNS, files.by_key(benefits, '发放日期', '证书编码'))
+    files.write_claims(folder / 'claims-2026-10.xlsx', files.claim_rows(found))
     return found
 
 

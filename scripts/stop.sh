@@ -23,3 +23,4 @@ end "$LOCAL/run/server.pid" "$LOCAL/run/odoo.conf"
 pg_stop run
 pg_stop test
 pg_stop bench
+pg_stop year

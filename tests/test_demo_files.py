@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / 'skill_subsidy' / 'demo'
 sys.path[:0] = [str(ROOT / 'skill_subsidy'), str(ROOT / 'scripts')]
 
-from demo_data import files  # noqa: E402  (found through the path above)
+from demo_data import files, year  # noqa: E402  (found through the path above)
 
 from rules import eligibility, identity, table_file  # noqa: E402
 from rules.workdays import Calendar  # noqa: E402
@@ -259,3 +259,16 @@ def test_the_maker_makes_these_files(tmp_path):
     sheets = [list(openpyxl.load_workbook(folder / 'claims-2026-10.xlsx').active.iter_rows(values_only=True))
               for folder in (tmp_path, DEMO)]
     assert sheets[0] == sheets[1]
+
+
+def test_the_year_has_3000_claims_and_is_the_same_on_every_run():
+    """scripts/demo_year.py works it; what it is made of is not kept, so it has to come out the same."""
+    first, second = year.Year(), year.Year()
+    assert {key: len(cases) for key, cases in first.cases.items()} == {
+        (agency, month): 125 for agency in (HOHHOT, BAOTOU) for month in range(1, 13)}
+    for agency, month in first.cases:
+        assert first.registers(agency, month) == second.registers(agency, month)
+        assert [case.claim for case in first.cases[agency, month]] == [case.claim for case in second.cases[agency, month]]
+    assert first.sheet(HOHHOT, 12) == second.sheet(HOHHOT, 12)
+    wrong = [case for cases in first.cases.values() for case in cases if not case.payable]
+    assert 40 < len(wrong) < 120 and {case.expected.split(':')[0] for case in wrong} == {'fail', 'unknown'}

@@ -3,6 +3,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from rules import identity
 from rules.workdays import Calendar
 
 from . import codes, people
@@ -64,10 +65,28 @@ class Case:
         return self
 
 
-class Maker:
-    """Makes cases that are right in everything; who wants a wrong one changes it afterwards."""
+def check(found):
+    """The rules read every ID as these cases mean it: right, or wrong where that is what the claim is about."""
+    for case in found:
+        meant_wrong = case.expected.startswith('fail') and 'identity.number' in case.expected
+        try:
+            identity.check_id_number(case.claim['身份证号'])
+        except identity.IdentityError:
+            if not meant_wrong:
+                raise
+        else:
+            if meant_wrong:
+                raise SystemExit(f"{case.claim['身份证号']} was to be wrong: {case.why}")
 
-    def __init__(self, seed):
+
+class Maker:
+    """Makes cases that are right in everything; who wants a wrong one changes it afterwards.
+
+    `days`: on which claims reach the counters; `data_date`: up to which the contribution register reaches.
+    """
+
+    def __init__(self, seed, days=COUNTER_DAYS, data_date=DATA_DATE):
+        self.days, self.data_date = days, data_date
         self.rng = random.Random(seed)
         self.identities = people.Identities(self.rng)
         self.employers = people.employers(self.rng)
@@ -87,7 +106,7 @@ class Maker:
         kind = given.get('kind') or ('qualification' if rng.random() < 0.2 else 'skill_level')
         occupation = given.get('occupation') or rng.choice(ACCESS if kind == 'qualification' else EVALUATED)
         level = given.get('level') or rng.choice('5544443333')
-        day = given.get('day') or rng.choice(COUNTER_DAYS)
+        day = given.get('day') or rng.choice(self.days)
         issue = given.get('issue') or self._issue_before(day)
         issuer = ('内蒙古职业技能鉴定中心（示例）' if kind == 'qualification' else
                   rng.choice(('内蒙古敕勒职业技能评价中心（示例）', '内蒙古阴山技能人才评价协会（示例）')))
@@ -111,13 +130,13 @@ class Maker:
 
     def insured(self, number, name, employer, code, months=None):
         """A register line of someone who pays; the months fit between the 19th birthday and the data date."""
-        most = max(40, (DATA_DATE.year - int(number[6:10]) - 19) * 12)
+        most = max(40, (self.data_date.year - int(number[6:10]) - 19) * 12)
         months = months or self.rng.randrange(37, min(most, 236) + 1)
         back = months + (0 if months == 36 else self.rng.randrange(0, 7)) - 1
-        since = divmod(DATA_DATE.year * 12 + DATA_DATE.month - 1 - back, 12)
+        since = divmod(self.data_date.year * 12 + self.data_date.month - 1 - back, 12)
         return {'身份证号': number, '姓名': name, '参加失业保险时间': date(since[0], since[1] + 1, 1),
                 '参保状态': '参保缴费', '累计缴费月数': months, '所在企业名称': employer, '统一社会信用代码': code,
-                '数据日期': DATA_DATE}
+                '数据日期': self.data_date}
 
     def paid_before(self, case, day, *, occupation=None, level=None, number=None, where=None):
         """A line of the benefit register: the person of `case` received the subsidy on `day`."""

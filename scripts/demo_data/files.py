@@ -20,21 +20,39 @@ VERDICT_COLUMNS = ['序号', *(f'{year}年{what}' for year in (2017, 2022, 2024,
 BENEFIT_COLUMNS = ['身份证号', '姓名', '职业（工种）', '证书等级', '证书编码', '补贴金额', '发放日期', '发放机构']
 
 
-def write_csv(path: Path, columns, rows, encoding='utf-8-sig'):
+def by_key(rows, *columns):
+    """Rows without repetition, sorted by `columns`."""
+    unique = {tuple(str(row[column]) for column in columns): row for row in rows}
+    return [unique[key] for key in sorted(unique)]
+
+
+def csv_bytes(columns, rows, encoding='utf-8-sig'):
     """`rows` (dicts by title) with CRLF, as a spreadsheet program saves it."""
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator='\r\n')
     writer.writeheader()
     writer.writerows(rows)
-    path.write_bytes(text.getvalue().encode(encoding))
+    return text.getvalue().encode(encoding)
 
 
-def write_claims(path: Path, rows):
+def write_csv(path: Path, columns, rows, encoding='utf-8-sig'):
+    """The same as a file."""
+    path.write_bytes(csv_bytes(columns, rows, encoding))
+
+
+def claim_rows(cases):
+    """What stands in the sheet of these cases, numbered in their order."""
+    return [{**case.claim, '序号': number, '经办机构': case.agency, '预期结论': case.expected, '预期金额': case.amount,
+             '说明': case.why} for number, case in enumerate(cases, 1)]
+
+
+def write_claims(target, rows, month='2026年10月', created=date(2026, 11, 2)):
     """One sheet, `rows` (dicts by title): numbers and codes as text, dates as dates, the last three columns grey
-    because the program does not read them. The bytes are the same on every run."""
-    book = xlsxwriter.Workbook(str(path), {'strings_to_formulas': False, 'strings_to_urls': False})
-    book.set_properties({'title': '技能提升补贴申领名单（2026年10月）', 'comments': '示例数据，人员均为虚构',
-                         'created': datetime.combine(date(2026, 11, 2), time())})
+    because the program does not read them. `target`: a path, or a file of bytes. The bytes are the same on every run."""
+    book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target,
+                               {'strings_to_formulas': False, 'strings_to_urls': False})
+    book.set_properties({'title': f'技能提升补贴申领名单（{month}）', 'comments': '示例数据，人员均为虚构',
+                         'created': datetime.combine(created, time())})
     font = {'font_name': '宋体', 'font_size': 11, 'valign': 'vcenter', 'border': 1, 'border_color': '#BFBFBF'}
     head = book.add_format({**font, 'bold': True, 'align': 'center', 'text_wrap': True, 'font_color': 'white',
                             'bg_color': '#1F4E78'})

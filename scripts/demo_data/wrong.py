@@ -15,27 +15,13 @@ def all_wrong(make: Maker):
 
 def all_warned(make: Maker):
     """Claims that may be paid once the person who signs has looked at the warning."""
-    for agency in (HOHHOT, BAOTOU):
-        case = make.right(agency).expect('warn:payee', "四（三）：62开头19位账号，校验位不符，请核对")
-        account = case.claim['银行账号']
-        case.claim['银行账号'] = account[:-1] + str((int(account[-1]) + 3) % 10)
-        yield case
+    yield from _doubtful_accounts(make)
     for agency, day in ((HOHHOT, date(2026, 7, 31)), (HOHHOT, date(2026, 6, 30))):
         case = make.right(agency, day=date(2026, 10, 20)).expect(
             'warn:contribution.status', f"二（一）：参保数据日期{day}，早于申请日62天以上")
         case.insured['数据日期'] = day
         yield case
-    for agency, kind, name, why in (
-            (HOHHOT, '92', '呼和浩特市回民区云朵面点店', "个体工商户"),
-            (BAOTOU, '92', '包头市东河区驼铃汽车修理部', "个体工商户"),
-            (BAOTOU, 'N2', '包头市固阳县示例村股份经济合作社', "农村集体经济组织")):
-        case = make.right(agency)
-        _employer(case, name, uscc(make.rng, kind, '150202' if agency == BAOTOU else '150103'))
-        yield case.expect('warn:scope', f"一：{why}，是否属于企业由审核人判断")
-    case = make.right(HOHHOT).expect('warn:scope', "一：申报单位与参保登记单位不同，可能刚换工作")
-    case.claim['所在企业名称'], case.claim['统一社会信用代码'] = next(
-        pair for pair in make.employers[HOHHOT] if pair[1] != case.insured['统一社会信用代码'])
-    yield case
+    yield from _doubtful_employers(make)
     yield make.right(BAOTOU, male=True, birth='19651218').expect(
         'warn:identity.number', "附件：1965年12月生，延迟3个月，2026年3月18日满法定退休年龄60岁3个月，是否已退休")
     case = make.right(HOHHOT).expect('warn:certificate.register', "四（二）：证书登记一致，但联网查询查无")
@@ -48,6 +34,28 @@ def all_warned(make: Maker):
     case = make.right(BAOTOU, kind='skill_level', issue=date(2026, 3, 18)).expect(
         'warn:certificate.number', "二（二）：证书编码中的年份（2023）与发证日期相差一年以上")
     _number(case, case.claim['证书编码'][:13] + '23' + case.claim['证书编码'][15:])
+    yield case
+
+
+def _doubtful_accounts(make):
+    for agency in (HOHHOT, BAOTOU):
+        case = make.right(agency).expect('warn:payee', "四（三）：62开头19位账号，校验位不符，请核对")
+        account = case.claim['银行账号']
+        case.claim['银行账号'] = account[:-1] + str((int(account[-1]) + 3) % 10)
+        yield case
+
+
+def _doubtful_employers(make):
+    for agency, kind, name, why in (
+            (HOHHOT, '92', '呼和浩特市回民区云朵面点店', "个体工商户"),
+            (BAOTOU, '92', '包头市东河区驼铃汽车修理部', "个体工商户"),
+            (BAOTOU, 'N2', '包头市固阳县示例村股份经济合作社', "农村集体经济组织")):
+        case = make.right(agency)
+        _employer(case, name, uscc(make.rng, kind, '150202' if agency == BAOTOU else '150103'))
+        yield case.expect('warn:scope', f"一：{why}，是否属于企业由审核人判断")
+    case = make.right(HOHHOT).expect('warn:scope', "一：申报单位与参保登记单位不同，可能刚换工作")
+    case.claim['所在企业名称'], case.claim['统一社会信用代码'] = next(
+        pair for pair in make.employers[HOHHOT] if pair[1] != case.insured['统一社会信用代码'])
     yield case
 
 
@@ -226,3 +234,8 @@ def _policy(make):
     yield make.right(HOHHOT, kind='qualification', occupation='钳工', level='5', issue=date(2017, 4, 19),
                      day=date(2017, 7, 28), entered=date(2026, 10, 20), months=205, birth='19810926',
                      male=True).expect('unknown:policy', "六：申请日期早于通知印发之日（2017年7月31日）" + LATE)
+
+
+# What any month may have, kind by kind; the others hang on days of October.
+ANY_MONTH = (_contribution, _identity, _scope, _jurisdiction, _level_and_number, _payee)
+DOUBTFUL = (_doubtful_accounts, _doubtful_employers)
