@@ -15,7 +15,9 @@ from . import workday
 from . import workday_year
 from . import insured
 from . import certificate
+from . import checks_form
 from . import claim
+from . import claim_checks
 from . import claim_query
 from . import claim_months
 from . import claim_payment

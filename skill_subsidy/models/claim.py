@@ -25,8 +25,8 @@ DECLARED = frozenset((
 FOUND = frozenset(('query_site', 'query_result', 'ack_reason'))
 # What only an action writes; see `_set`.
 KEPT = frozenset((
-    'name', 'state', 'checks', 'check_verdict', 'failed_rules', 'check_date', 'insured_line_id',
-    'certificate_line_id', 'insured_since', 'insured_status', 'paid_months', 'policy_id', 'standard_amount',
+    'name', 'state', 'checks', 'checks_form_id', 'checks_values', 'check_verdict', 'failed_rules', 'check_date',
+    'insured_line_id', 'certificate_line_id', 'insured_since', 'insured_status', 'paid_months', 'policy_id', 'standard_amount',
     'uplift_rate', 'amount', 'handler_id', 'reviewer_id', 'head_id', 'verify_date', 'review_date', 'approve_date',
     'signature_ids', 'batch_id', 'payment_line_ids', 'return_reason', 'query_id', 'query_ids', 'months_ids', 'payment_hold',
     'payment_hold_date', 'import_id', 'bank_state', 'bank_reason_id', 'bank_change_ids', 'recovery_ids'))
@@ -81,7 +81,6 @@ class SkillSubsidyClaim(models.Model):
     standard_amount = fields.Monetary("Standard", readonly=True, copy=False)
     uplift_rate = fields.Float("Uplift", digits=(6, 4), readonly=True, copy=False, aggregator=None)
     amount = fields.Monetary("Subsidy", readonly=True, copy=False)
-    checks = fields.Json(readonly=True, copy=False, prefetch=False)  # some kilobytes: read where they are shown
     check_verdict = fields.Selection([('pass', "All met"), ('warn', "Warning"), ('unknown', "Cannot tell"),
                                       ('fail', "Not met")], "Verdict", readonly=True, copy=False, index=True)
     failed_rules = fields.Char(readonly=True, copy=False, index='trigram')
@@ -105,13 +104,6 @@ class SkillSubsidyClaim(models.Model):
         f"(id_number, occupation_id, level) WHERE state IN {LIVE_STATES}",
         "This person has a claim for this occupation and level on its way already.")
     _by_agency = models.Index("(company_id, state, claim_date)")
-
-    def init(self):
-        # The checks are some kilobytes of text a claim; where PostgreSQL has lz4, they are packed in half the time.
-        self.env.cr.execute("""
-            SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)""")
-        if self.env.cr.fetchone():
-            self.env.cr.execute("ALTER TABLE skill_subsidy_claim ALTER COLUMN checks SET COMPRESSION lz4")
 
     @api.model_create_multi
     def create(self, vals_list):

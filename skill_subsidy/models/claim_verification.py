@@ -1,13 +1,8 @@
-import json
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
 
 from ..rules import eligibility, facts
-from ..rules.text import Text
 from ..rules.workdays import SHANGHAI
-from .many import unnested
 from .transitions import HANDLER
 
 
@@ -20,7 +15,7 @@ class SkillSubsidyClaim(models.Model):
 
         Queries: a fixed number, however many claims. Nothing moves; see `action_verify`.
         """
-        written, rows = self._written(), []
+        rows = []
         for key, (case, policy_id, insured_id, certificate_id) in self._gather().items():
             verdicts = eligibility.verdicts(case)
             # Without the version that fixes the amount nothing is due: 0, not the amount of another version.
@@ -30,8 +25,7 @@ class SkillSubsidyClaim(models.Model):
             # Nothing is due to who does not meet the rules; the standard stays, to be seen if that is mended.
             due = award and (0 if worst == 'fail' else award.amount)
             rows.append((
-                key, f"[{','.join(map(written, verdicts))}]",
-                worst, ','.join(failed) or None, policy_id,
+                key, verdicts, worst, ','.join(failed) or None, policy_id,
                 award and award.standard, award and award.rate, due, insured_id,
                 insured.insured_since if insured else None, (insured.status or None) if insured else None,
                 (insured.paid_months or 0) if insured else 0, certificate_id))
@@ -74,64 +68,6 @@ class SkillSubsidyClaim(models.Model):
             query_differences=query.differences or '' if query else '')
 
     # -- keeping -------------------------------------------------------------------------------------------------
-
-    def _sentences(self):
-        """A function that turns a Text of the rules into a sentence in the agency's language.
-
-        A verdict is a record of the decision, and the return notice quotes it: it is written in the language of the
-        agency, whatever the language of the person who presses the button.
-        """
-        env, templates = self._agency_language(), {}
-
-        def say(text):
-            if not isinstance(text, Text):
-                return text or ''
-            message, args = text
-            template = templates.get(message)
-            if template is None:  # looked up once: ten thousand claims say the same few sentences
-                template = templates[message] = env._(message)  # a template that rules/ marked for translation
-            if not args:
-                return template
-            return template % {key: value if value.__class__ is str else say(value) for key, value in args.items()}
-        return say
-
-    def _written(self):
-        """A function that turns a verdict into the JSON text that is kept of it: what `_frozen` says, as a string.
-
-        Written out here, because a dictionary a verdict and a general encoder would cost more than the rules. What is the
-        same for every claim, the rule with its clause and title, is encoded once.
-        """
-        say, quote = self._sentences(), json.JSONEncoder(ensure_ascii=False).encode
-        heads = {rule.code: f'{{"rule":{quote(rule.code)},"clause":{quote(rule.clause)},'
-                            f'"title":{quote(say(Text(rule.title, {})))}' for rule in eligibility.RULES}
-
-        def write(verdict):
-            rule, _clause, outcome, parameter, found, evidence, sentence = verdict
-            return (f'{heads[rule]},"outcome":"{outcome}","parameter":{quote(say(parameter))},"found":{quote(say(found))},'
-                    f'"evidence":{quote(say(evidence))},"sentence":{quote(say(sentence))}}}')
-        return write
-
-    def _agency_language(self):
-        """The environment in the language of the agency."""
-        # sudo: of the agency's address only its language is read
-        return self.with_context(lang=self.company_id[:1].sudo().partner_id.lang or self.env.lang).env
-
-    def _store_checks(self, rows):
-        """One UPDATE for all claims: a write per claim would cost more than the checks themselves."""
-        self.check_access('read')
-        names = ('checks', 'check_verdict', 'failed_rules', 'policy_id', 'standard_amount', 'uplift_rate', 'amount',
-                 'insured_line_id', 'insured_since', 'insured_status', 'paid_months', 'certificate_line_id')
-        types = ('jsonb', 'varchar', 'varchar', 'int', 'numeric', 'numeric', 'numeric', 'int', 'date', 'varchar',
-                 'int', 'int')
-        self.flush_recordset()
-        if not rows:
-            return
-        self.env.cr.execute(SQL(
-            "UPDATE skill_subsidy_claim c SET %s, check_date = %s FROM %s WHERE c.id = v.id",
-            SQL(', ').join(SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name)) for name in names),
-            fields.Datetime.now(), unnested('v', ('id', *names), ('int', *types), rows)))
-        self.invalidate_recordset([*names, 'check_date'])
-        self.modified([*names, 'check_date'])
 
     def _reasons(self):
         """The sentences of the rules that are not met, numbered, for the return notice."""

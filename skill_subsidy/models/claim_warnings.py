@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..rules import eligibility
-from ..rules.text import Text
 from ..rules.workdays import today
 from .many import unnested
 
@@ -36,14 +35,9 @@ class SkillSubsidyClaim(models.Model):
     def _warnings(self):
         """{claim: {(rule, sentence)}} of the warnings that are kept with these claims."""
         self.check_access('read')
-        self.flush_recordset(['checks', 'check_verdict'])
         found = {claim: set() for claim in self}
-        # Read in the database: the checks of ten thousand claims that all pass would be read for nothing.
-        for key, rule, sentence in self.env.execute_query(SQL(
-                "SELECT claim.id, item->>'rule', item->>'sentence' "
-                "FROM skill_subsidy_claim claim, jsonb_array_elements(claim.checks) item "
-                "WHERE claim.id = ANY(%s) AND claim.check_verdict != 'pass' AND item->>'outcome' = 'warn'", self.ids)):
-            found[self.browse(key)].add((rule, sentence))
+        for claim in self._remarked():
+            found[claim] = {(check['rule'], check['sentence']) for check in claim.checks if check['outcome'] == 'warn'}
         return found
 
     def _fresh(self, seen):
@@ -59,16 +53,19 @@ class SkillSubsidyClaim(models.Model):
         seen, rows = self._warnings(), []
         # sudo: the doubts come from claims and registers of all agencies; kept are sentences on these claims.
         gathered, say = self.sudo()._gather(decided=True), self._sentences()
-        for claim in self:
-            found = [self._frozen(v, say) for v in eligibility.verdicts(gathered[claim.id].case)
-                     if v.rule.startswith('doubt.')]
-            old = [check for check in claim.checks or [] if check['rule'].startswith('doubt.')]
+        doubts = {claim: [self._frozen(verdict, say) for verdict in eligibility.doubts(gathered[claim.id].case)]
+                  for claim in self}
+        remarked = self._remarked()
+        changed = self.filtered(lambda claim: doubts[claim] or claim in remarked)
+        changed.fetch(['checks_form_id', 'checks_values'])
+        for claim in changed:
+            found, old = doubts[claim], [check for check in claim.checks or [] if check['rule'] in eligibility.DOUBTS]
             if [(c['rule'], c['outcome'], c['sentence']) for c in found] != [
                     (c['rule'], c['outcome'], c['sentence']) for c in old]:
                 known = {(check['rule'], check['sentence']): check.get('found_on') for check in old}
                 for check in found:
                     check['found_on'] = known.get((check['rule'], check['sentence']), str(today()))
-                checks = [check for check in claim.checks or [] if not check['rule'].startswith('doubt.')] + found
+                checks = [check for check in claim.checks or [] if check['rule'] not in eligibility.DOUBTS] + found
                 outcomes = {check['outcome'] for check in checks}
                 rows.append((claim.id, json.dumps(checks, ensure_ascii=False),
                              next(outcome for outcome in eligibility.SEVERITY if outcome in outcomes)))
@@ -76,18 +73,12 @@ class SkillSubsidyClaim(models.Model):
             return self.browse()
         self.flush_recordset()
         self.env.cr.execute(SQL(
-            "UPDATE skill_subsidy_claim claim SET checks = v.checks, check_verdict = v.verdict FROM %s "
-            "WHERE claim.id = v.id", unnested('v', ('id', 'checks', 'verdict'), ('int', 'jsonb', 'varchar'), rows)))
-        self.invalidate_recordset(['checks', 'check_verdict'])
-        self.modified(['checks', 'check_verdict'])
+            "UPDATE skill_subsidy_claim claim SET checks_form_id = NULL, checks_values = v.checks, check_verdict = v.verdict "
+            "FROM %s WHERE claim.id = v.id",
+            unnested('v', ('id', 'checks', 'verdict'), ('int', 'jsonb', 'varchar'), rows)))
+        self.invalidate_recordset(['checks_form_id', 'checks_values', 'check_verdict'])
+        self.modified(['checks_form_id', 'checks_values', 'check_verdict'])
         return self._fresh(seen)
-
-    @api.model
-    def _frozen(self, verdict, say):
-        """A verdict as it is kept with the checks, see `_check`."""
-        return {'rule': verdict.rule, 'clause': verdict.clause, 'title': say(Text(eligibility.TITLES[verdict.rule], {})),
-                'outcome': verdict.outcome, 'parameter': say(verdict.parameter), 'found': say(verdict.found),
-                'evidence': say(verdict.evidence), 'sentence': say(verdict.sentence)}
 
     # -- what was accepted, by whom ----------------------------------------------------------------------------------
 

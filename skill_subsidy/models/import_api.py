@@ -17,7 +17,6 @@ from .import_kinds import REGISTERS
 from .transitions import HANDLER
 
 MOST_ROWS, MOST_KEY = 1000, 64
-REASON = ('rule', 'clause', 'title', 'outcome', 'sentence')
 
 
 class SkillSubsidyImport(models.Model):
@@ -180,6 +179,4 @@ class SkillSubsidyImport(models.Model):
     def _state_of(self, claim, states):
         return {'claim': claim.name, 'found': True, 'state': claim.state, 'state_name': states[claim.state],
                 'verdict': claim.check_verdict or '', 'amount': str(yuan(claim.amount)),
-                'reasons': [{name: check[name] for name in REASON} for check in claim.checks or []
-                            if check['outcome'] != 'pass'],
-                'return_reason': claim.return_reason or '', 'claim_date': str(claim.claim_date)}
+                'reasons': claim._remarks(), 'return_reason': claim.return_reason or '', 'claim_date': str(claim.claim_date)}

@@ -13,6 +13,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .claim import DECLARED, FOUND
+from .claim_checks import REMARK
 from .guard import plain
 from .import_columns import COLUMNS
 from .many import unnested
@@ -155,32 +156,30 @@ class SkillSubsidyImport(models.Model):
         claims = self.env['skill.subsidy.claim'].browse([claim.id for _what, claim in taken])
         # In the agency's language, like the verdicts of a claim.
         env, values = claims.with_context(lang=self.company_id.partner_id.lang or self.env.lang).env, []
+        reasons = {claim.id: json.dumps(claim._remarks(), ensure_ascii=False)
+                   for claim in self.env['skill.subsidy.claim'].browse(set(claims._ids))._remarked()}
         for (number, _vals), mark, (what, _claim), claim in zip(rows, prints, taken, claims, strict=True):
-            told = None
+            told, why = None, reasons.get(claim.id, '[]')
             if what == 'known':
                 told = env._("This row was taken in before as claim %(claim)s; nothing was changed.", claim=claim.name)
-            values.append((number, claim.id, what == 'corrected', mark, told))
+                why = json.dumps([{**dict.fromkeys(REMARK, ''), 'rule': 'once', 'outcome': 'known', 'sentence': told}],
+                                 ensure_ascii=False)
+            values.append((number, claim.id, what == 'corrected', mark, what == 'known', why))
         self.env.flush_all()
         self.env.cr.execute(SQL(
             """INSERT INTO skill_subsidy_import_line (import_id, company_id, row_number, claim_id, corrected, fingerprint,
                       outcome, amount, reasons, create_uid, create_date, write_uid, write_date)
                SELECT %(record)s, %(company)s, v.row_number, v.claim_id, v.corrected, v.fingerprint, o.outcome,
                       CASE WHEN o.outcome = 'refused' THEN 0 ELSE c.amount END,
-                      CASE WHEN v.told IS NOT NULL
-                           THEN jsonb_build_array(jsonb_build_object('rule', 'once', 'clause', '', 'title', '',
-                                                                     'outcome', 'known', 'sentence', v.told))
-                           ELSE (SELECT COALESCE(jsonb_agg(jsonb_build_object(
-                                            'rule', k->'rule', 'clause', k->'clause', 'title', k->'title',
-                                            'outcome', k->'outcome', 'sentence', k->'sentence')), '[]')
-                                   FROM jsonb_array_elements(c.checks) k WHERE k->>'outcome' <> 'pass') END,
+                      v.reasons,
                       %(user)s, now() AT TIME ZONE 'UTC', %(user)s, now() AT TIME ZONE 'UTC'
                  FROM %(rows)s JOIN skill_subsidy_claim c ON c.id = v.claim_id,
-                      LATERAL (SELECT CASE WHEN v.told IS NOT NULL THEN 'known'
+                      LATERAL (SELECT CASE WHEN v.known THEN 'known'
                                            WHEN c.state = 'returned' OR c.check_verdict IN ('fail', 'unknown') THEN 'refused'
                                            WHEN c.check_verdict = 'warn' THEN 'warned' ELSE 'accepted' END AS outcome) o""",
             record=self.id, company=self.company_id.id, user=self.env.uid, rows=unnested(
-                'v', ('row_number', 'claim_id', 'corrected', 'fingerprint', 'told'), ('int', 'int', 'bool', 'varchar', 'varchar'),
-                values)))
+                'v', ('row_number', 'claim_id', 'corrected', 'fingerprint', 'known', 'reasons'),
+                ('int', 'int', 'bool', 'varchar', 'bool', 'jsonb'), values)))
         self.env['skill.subsidy.import.line'].invalidate_model()
         self.invalidate_recordset(['line_ids'])
 

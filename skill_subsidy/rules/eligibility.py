@@ -35,6 +35,7 @@ from .registry import Rule, Verdict
 from .rule_amount import Award, award
 
 __all__ = [
+    "DOUBTS",
     "RULES",
     "TITLES",
     "Award",
@@ -53,6 +54,7 @@ __all__ = [
     "Verdict",
     "YearEntry",
     "award",
+    "doubts",
     "recheck",
     "verdicts",
     "worst",
@@ -71,6 +73,8 @@ RULES: tuple[Rule, ...] = (
 )
 # What can change between the decision and the payment (六(六)).
 AGAIN: tuple[Rule, ...] = tuple(rule for rule in RULES if rule.code in ("exclusion", "contribution.status", "once"))
+# What raises a doubt about a claim (六(六)): found again before each signature.
+DOUBTS: dict[str, Rule] = {entry.code: entry for entry in RULES if entry.code.startswith("doubt.")}
 TITLES: dict[str, str] = {entry.code: entry.title for entry in RULES}
 SEVERITY = ("fail", "unknown", "warn", "pass")  # worst first
 
@@ -88,6 +92,11 @@ def recheck(facts: Facts) -> list[Verdict]:
     """What stops the payment of a claim that was approved: exclusions, status and benefits as the registers have them
     today. Empty where nothing does; a warning was acknowledged by those who signed, and stops nothing."""
     return [verdict for verdict in _apply(AGAIN, facts) if verdict.outcome in ("fail", "unknown")]
+
+
+def doubts(facts: Facts) -> list[Verdict]:
+    """What the rules of doubt say; empty where there is none."""
+    return _apply(DOUBTS.values(), facts)
 
 
 def _apply(rules: Iterable[Rule], facts: Facts) -> list[Verdict]:

@@ -1,11 +1,7 @@
 """What a claim is checked against: the registers, lists and claims of all agencies, read at once for all claims."""
-import json
-
 from odoo import Command
 from odoo.tests import tagged
 
-from ..rules import eligibility
-from ..rules.text import text
 from .common import DAY, SubsidyCase
 
 
@@ -213,16 +209,6 @@ class TestGather(SubsidyCase):
         for claim, word in zip(claims, ("dead", "Insurance ended".lower(), "外地经办处"), strict=False):
             self.assertIn(word, found[claim])
         self.assertEqual([claim.checks for claim in claims], checks)
-
-    def test_written_out_as_frozen(self):
-        """`_check` writes the JSON of a verdict by hand; it says what `_frozen` says, whatever stands in the facts."""
-        Claim = self.env['skill.subsidy.claim'].with_context(lang='zh_CN')
-        say, written = Claim._sentences(), Claim._written()
-        nested = text('%(a)s: %(b)s', a='“甲”"乙"\\', b=text('level 5 (elementary)'))
-        for rule in eligibility.RULES:
-            for given in ((nested, '\n\x1e', None, nested), ('', nested, nested, text('{x} 100%'))):
-                verdict = eligibility.Verdict(rule.code, rule.clause, 'unknown', *given)
-                self.assertEqual(json.loads(written(verdict)), Claim._frozen(verdict, say))
 
     def test_recheck_by_the_policy_of_the_decision(self):
         """A version that came into force since does not reopen the decision."""

@@ -1,19 +1,22 @@
-"""A database from before the working days had years is brought up to date."""
+"""Databases of earlier versions are brought up to date."""
 from pathlib import Path
+
+from psycopg2.extras import Json
 
 from odoo.modules.migration import load_script
 from odoo.tests import tagged
 
 from .common import SubsidyCase
 
-SCRIPTS = Path(__file__).parents[1] / 'migrations' / '19.0.1.1.0'
+SCRIPTS = Path(__file__).parents[1] / 'migrations'
 
 
 @tagged('post_install', '-at_install')
 class TestMigration(SubsidyCase):
 
-    def run_script(self, stage):
-        load_script(str(SCRIPTS / f'{stage}-workday_years.py'), f'{stage}_workday_years').migrate(self.env.cr, '19.0.1.0.0')
+    def run_script(self, stage, version='19.0.1.1.0', name='workday_years'):
+        path = SCRIPTS / version / f'{stage}-{name}.py'
+        load_script(str(path), path.stem.replace('-', '_')).migrate(self.env.cr, '19.0.1.0.0')
         self.env.invalidate_all()
 
     def days(self):
@@ -52,3 +55,20 @@ class TestMigration(SubsidyCase):
         self.run_script('post')
         self.assertEqual(self.days(), before)
         self.assertTrue(before)
+
+    def test_checks_stay_as_they_were_decided(self):
+        """Checks that were kept whole, in a column of their own, are read as before; the next ones have a form."""
+        cr, claim = self.env.cr, self.claims_in('submitted')
+        decided = [{'rule': 'policy', 'clause': '六', 'title': "适用政策", 'outcome': 'pass', 'parameter': '', 'found': '',
+                    'evidence': '', 'sentence': "当时的结论"}]
+        self.env.flush_all()
+        cr.execute("ALTER TABLE skill_subsidy_claim RENAME checks_values TO checks")
+        cr.execute("ALTER TABLE skill_subsidy_claim DROP checks_form_id CASCADE")
+        cr.execute("UPDATE skill_subsidy_claim SET checks = %s WHERE id = %s", (Json(decided), claim.id))
+        for _twice in range(2):
+            self.run_script('pre', '19.0.1.2.0', 'checks_values')
+        cr.execute("ALTER TABLE skill_subsidy_claim ADD checks_form_id int")
+        self.assertEqual(claim.checks, decided)
+        self.by('handler', claim).action_check()
+        self.assertTrue(claim.checks_form_id)
+        self.assertGreater(len(claim.checks), 10)
