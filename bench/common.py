@@ -1,6 +1,7 @@
 """What all benches share: the machine, time and memory, queries, invented people. Run inside `odoo shell`."""
 import contextlib
 import itertools
+import json
 import os
 import platform
 import resource
@@ -39,16 +40,35 @@ def peak():
 
 
 class Measured:
-    """Seconds and queries of a block."""
-    seconds = queries = 0
+    """Seconds and queries of a block; seconds that the processor worked for it, here and in PostgreSQL's process."""
+    seconds = queries = cpu = 0
+    _clock = (time.perf_counter,)  # in a tuple: freezegun stops the clocks that it finds as attributes of modules
+
+    def clock(self):
+        """The real time, whatever day it is made to be."""
+        return self._clock[0]()
+
+
+def cpu_seconds(backend):
+    """What this process and that of its connection to PostgreSQL (0 where it runs elsewhere) have worked so far."""
+    own = sum(os.times()[:2])
+    try:
+        ticks = Path(f'/proc/{backend}/stat').read_text(encoding='utf-8').rpartition(')')[2].split()[11:13]
+    except FileNotFoundError:
+        return own
+    return own + sum(map(int, ticks)) / os.sysconf('SC_CLK_TCK')
 
 
 @contextlib.contextmanager
 def measured(env):
-    """with measured(env) as m: ...; then m.seconds, m.queries."""
-    result, before, start = Measured(), env.cr.sql_log_count, time.perf_counter()
+    """with measured(env) as m: ...; then m.seconds, m.queries, m.cpu."""
+    # a server on another machine has its process numbers there
+    backend = env.cr._cnx.info.backend_pid if os.environ.get('PGHOST', '/').startswith('/') else 0
+    result = Measured()
+    before, worked, start = env.cr.sql_log_count, cpu_seconds(backend), result.clock()
     yield result
-    result.seconds, result.queries = time.perf_counter() - start, env.cr.sql_log_count - before
+    result.seconds, result.cpu = result.clock() - start, cpu_seconds(backend) - worked
+    result.queries = env.cr.sql_log_count - before
 
 
 def table(titles, rows):
@@ -57,6 +77,20 @@ def table(titles, rows):
     print('|' + '---|' * len(titles))
     for row in rows:
         print('| ' + ' | '.join(map(str, row)) + ' |', flush=True)
+
+
+def costs(count, rows, each):
+    """Print (what, seconds, CPU seconds, queries) of steps that `count` claims or people went together."""
+    table((f"{each}s", "what", "seconds", f"ms a {each}", f"CPU ms a {each}", "queries", f"queries a {each}"), [
+        (f'{count:,}', what, f'{seconds:.2f}', f'{seconds / count * 1000:.3f}', f'{cpu / count * 1000:.3f}', f'{queries:,}',
+         f'{queries / count:.3f}') for what, seconds, cpu, queries in rows])
+    print(f"\nMost memory that Python held: {peak():.0f} MB\n", flush=True)
+
+
+def keep(who, count, sums):
+    """Write (what, seconds, CPU seconds, queries) to the file RESULTS, for a script that puts the benches side by side."""
+    with open(os.environ['RESULTS'], 'a', encoding='utf-8') as results:
+        results.writelines(json.dumps([who, count, *row]) + '\n' for row in sums)
 
 
 def id_number(n):
