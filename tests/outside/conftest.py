@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from year_books import MONTHS, WHEN, bounds
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -29,7 +30,7 @@ class Site:
         parser = configparser.RawConfigParser()
         parser.read(self.conf, encoding='utf-8')
         self.options = parser['options']
-        self.url = None
+        self.url, self.kept = None, []
 
     def _pg(self, *command):
         env = {**os.environ, 'PGHOST': self.options['db_host'], 'PGPORT': self.options['db_port'],
@@ -44,9 +45,22 @@ class Site:
         if (store / os.environ['SKILL_SUBSIDY_DB']).is_dir():
             shutil.copytree(store / os.environ['SKILL_SUBSIDY_DB'], store / self.database, dirs_exist_ok=True)
 
+    def keep(self, name):
+        """A copy of the database as it is now, to look into later; its name."""
+        kept = f'{self.database}_{name}'
+        self._pg('dropdb', '--if-exists', '--force', kept)
+        self._pg('createdb', '-T', self.database, kept)
+        self.kept.append(kept)
+        return kept
+
+    def connection(self, database):
+        """How psycopg2 reaches a database of the server."""
+        return {'dbname': database, 'host': self.options['db_host'], 'port': self.options['db_port'], 'user': self.options['db_user']}
+
     def drop(self):
         """Leave nothing behind."""
-        self._pg('dropdb', '--if-exists', '--force', self.database)
+        for database in (self.database, *self.kept):
+            self._pg('dropdb', '--if-exists', '--force', database)
         shutil.rmtree(pathlib.Path(self.options['data_dir'], 'filestore', self.database), ignore_errors=True)
 
     def query(self, sql):
@@ -134,3 +148,19 @@ def half_month(tmp_path_factory):
         site.shell((ROOT / 'tests' / 'outside' / 'half_month.py').read_text(encoding='utf-8'))
         with site.served('2026-11-12'):
             yield site
+
+
+@pytest.fixture(scope='session')
+def year(tmp_path_factory):
+    """A year worked: `site.stages` names its databases at the end of December and in January, when it is closed; what the
+    reports said then lies in folders of these names."""
+    script, reader = ((ROOT / path).read_text(encoding='utf-8') for path in ('scripts/demo_year.py', 'tests/outside/year_reader.py'))
+    with site_named('year', tmp_path_factory) as site:
+        site.stages = {}
+        for name, until in (('december', '2026-12'), ('january', '')):
+            site.shell(script, OUT=str(site.folder / 'out'), UNTIL=until)
+            day, periods = WHEN[name]
+            site.shell(reader, OUT=str(site.folder / name), DAY=day, PERIODS=' '.join(periods),
+                       MONTH_ENDS=' '.join(str(bounds(period)[1]) for period in MONTHS))
+            site.stages[name] = site.keep(name)
+        yield site
