@@ -25,6 +25,7 @@ from . import claim_warnings
 from . import claim_display
 from . import claim_registers
 from . import claim_facts
+from . import claim_again
 from . import claim_verification
 from . import claim_actions
 from . import signature

@@ -29,10 +29,10 @@ class SkillSubsidyClaim(models.Model):
                 list='\n'.join(self.env._("%(claim)s: already claimed under %(other)s at %(agency)s",
                                           claim=claim._numbers(), other=other.name, agency=other.company_id.name)
                                for claim, other in rivals.items())))
+        rows = self._ready('submit')
         # What was signed before a return was signed for another claim than the corrected one.
-        self._move('submit', vals=dict.fromkeys(
+        self._move('submit', rows=rows, decisions=self._decide(submitting=True), vals=dict.fromkeys(
             ('return_reason', *(name for names in SIGNATURE_FIELDS.values() for name in names)), False))
-        self._check()
 
     def action_verify(self, reason=None):
         """submitted -> verified where every rule is met; the handler signs. The others stay, their checks tell why.
@@ -42,13 +42,13 @@ class SkillSubsidyClaim(models.Model):
         """
         reason = said(self.env, reason)
         rows = self._ready('verify')
-        seen = self._warnings()
-        self._check()
-        # A warning that this call has found was not before the eyes of who gave the reason.
-        sound = self._sound(reason) - self._fresh(seen)
-        sound._move('verify', {claim: reason or (claim.check_verdict == 'warn' and claim.ack_reason) or None
-                               for claim in sound}, rows=rows)
-        return self._show_left(self - sound, self.env._("Not verified: rules not met or warnings to accept"))
+        seen, decisions = self._warnings(), self._decide()
+        sound = self._sound(decisions, seen, reason)
+        left = self - sound
+        left._store_checks({claim.id: decisions[claim.id] for claim in left})
+        sound._move('verify', {claim: reason or (decisions[claim.id].check_verdict == 'warn' and claim.ack_reason) or None
+                               for claim in sound}, rows=rows, decisions=decisions)
+        return self._show_left(left, self.env._("Not verified: rules not met or warnings to accept"))
 
     def action_review(self, reason=None):
         """verified -> reviewed; the reviewer, another person than the handler, signs. Warnings need a `reason`.
@@ -107,11 +107,18 @@ class SkillSubsidyClaim(models.Model):
                             (self.ids, [reasons[claim] for claim in self]))
         self.invalidate_recordset(['return_reason'])
 
-    def _sound(self, reason=None):
-        """The claims that may be verified: all rules met, warnings accepted with a reason."""
-        self.fetch(['check_verdict', 'ack_reason'])  # all at once, however many
-        return self.filtered(lambda claim: claim.check_verdict == 'pass' or (
-            claim.check_verdict == 'warn' and (reason or claim.ack_reason)))
+    def _sound(self, decisions, seen, reason=None):
+        """The claims that may be verified: all rules met, or warnings accepted with a reason. `seen`: the warnings before;
+        one that the rules have found now was not before the eyes of who gave the reason."""
+        self.fetch(['ack_reason'])  # all at once, however many
+        say, sound = self._sentences(), []
+        for claim in self:
+            decision = decisions[claim.id]
+            if decision.check_verdict == 'pass' or (decision.check_verdict == 'warn' and (reason or claim.ack_reason) and all(
+                    (verdict.rule, say(verdict.sentence)) in seen[claim]
+                    for verdict in decision.verdicts if verdict.outcome == 'warn')):
+                sound.append(claim.id)
+        return self.browse(sound)
 
     def _show_left(self, left, title):
         if not left:
@@ -152,11 +159,11 @@ class SkillSubsidyClaim(models.Model):
         self._check_separation(rows)
         return rows
 
-    def _move(self, action, note=None, vals=None, rows=None):
+    def _move(self, action, note=None, vals=None, rows=None, decisions=None):
         """Take `action` on all claims: rights and separation checked, state and signatures written. The only way.
 
         `note` is kept with the signature: one for all, or {claim: its own}. `rows`: what `_ready` has answered for these
-        claims in this transaction already, which holds their locks.
+        claims in this transaction already, which holds their locks. `decisions`: what the rules say of them, to be kept.
         """
         if not self:
             return
@@ -170,13 +177,13 @@ class SkillSubsidyClaim(models.Model):
             groups[row, target] += claim
             signatures.append((claim, role, action, bool(row.signs), claim.state, target,
                                note.get(claim) if isinstance(note, dict) else note))
-        self.env['skill.subsidy.signature']._append(signatures)
         for (row, target), claims in groups.items():
             signed = {}
             if row.signs:
                 person, day = SIGNATURE_FIELDS[row.signs]
                 signed = {person: self.env.uid, day: fields.Datetime.now()}
-            claims._set({'state': target, **signed, **(vals or {})})
+            claims._set({'state': target, **signed, **(vals or {})}, decisions)
+        self.env['skill.subsidy.signature']._append(signatures)  # with the warnings that are kept by now
 
     def _my_roles(self):
         """The posts that the acting user really holds; being superuser or administrator gives none (design 9)."""

@@ -1,5 +1,8 @@
 import json
 import re
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -11,6 +14,29 @@ from .many import unnested
 PLACE = re.compile(r'%\((\w+)\)s')
 REMARK = ('rule', 'clause', 'title', 'outcome', 'sentence')  # what is told of a check that has more to say than "met"
 MARK = '\ue000'  # stands in a form where a word of the claim goes; no sentence of rules/ has it
+
+
+# The column types of what is kept of a decision: the two that hold its verdicts, then the rest of `Decision` in its order.
+STORED = {'checks_form_id': 'int', 'checks_values': 'jsonb', 'check_verdict': 'varchar', 'failed_rules': 'varchar',
+          'policy_id': 'int', 'standard_amount': 'numeric', 'uplift_rate': 'numeric', 'amount': 'numeric',
+          'insured_line_id': 'int', 'insured_since': 'date', 'insured_status': 'varchar', 'paid_months': 'int',
+          'certificate_line_id': 'int'}
+
+
+class Decision(NamedTuple):
+    """What the rules say of a claim, by the fields that it is kept in."""
+    verdicts: list
+    check_verdict: str
+    failed_rules: str | None
+    policy_id: int | None
+    standard_amount: Decimal | None
+    uplift_rate: Decimal | None
+    amount: Decimal | None
+    insured_line_id: int | None
+    insured_since: date | None
+    insured_status: str | None
+    paid_months: int
+    certificate_line_id: int | None
 
 
 class SkillSubsidyClaim(models.Model):
@@ -121,30 +147,29 @@ class SkillSubsidyClaim(models.Model):
                 'outcome': verdict.outcome, 'parameter': say(verdict.parameter), 'found': say(verdict.found),
                 'evidence': say(verdict.evidence), 'sentence': say(verdict.sentence)}
 
-    def _store_checks(self, rows):
-        """Keep the outcome of the rules: one UPDATE for all claims, a write per claim would cost more than the checks.
+    def _store_checks(self, decisions, vals=None):
+        """Keep {id: Decision}, and `vals` with each: one UPDATE, a write per claim would cost more than the checks.
 
-        Rows: (id, verdicts, and the values of the fields below after the first two).
+        A second UPDATE of the same rows would make PostgreSQL look up all that they refer to once more.
         """
         self.check_access('read')
-        names = ('checks_form_id', 'checks_values', 'check_verdict', 'failed_rules', 'policy_id', 'standard_amount',
-                 'uplift_rate', 'amount', 'insured_line_id', 'insured_since', 'insured_status', 'paid_months',
-                 'certificate_line_id')
-        types = ('int', 'jsonb', 'varchar', 'varchar', 'int', 'numeric', 'numeric', 'numeric', 'int', 'date', 'varchar',
-                 'int', 'int')
         self.flush_recordset()
-        if not rows:
+        if not decisions:
             return
         part, encode = self._parted(), json.JSONEncoder(ensure_ascii=False).encode
-        parted = [part(row[1]) for row in rows]
-        forms = self.env['skill.subsidy.checks.form']._ids_of({form for form, _words in parted})
-        kept = [(row[0], forms[form], encode(words), *row[2:]) for row, (form, words) in zip(rows, parted, strict=True)]
+        parted = {key: part(decision.verdicts) for key, decision in decisions.items()}
+        forms = self.env['skill.subsidy.checks.form']._ids_of({form for form, _words in parted.values()})
+        rows = [(key, forms[form], encode(words), *decisions[key][1:]) for key, (form, words) in parted.items()]
+        vals = {'check_date': fields.Datetime.now(), **(vals or {})}
+        self.modified(vals, before=True)
         self.env.cr.execute(SQL(
-            "UPDATE skill_subsidy_claim c SET %s, check_date = %s FROM %s WHERE c.id = v.id",
-            SQL(', ').join(SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name)) for name in names),
-            fields.Datetime.now(), unnested('v', ('id', *names), ('int', *types), kept)))
-        self.invalidate_recordset([*names, 'check_date'])
-        self.modified([*names, 'check_date'])
+            "UPDATE skill_subsidy_claim c SET %s, %s FROM %s WHERE c.id = v.id",
+            SQL(', ').join(SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name)) for name in STORED),
+            SQL(', ').join(SQL("%s = %s", SQL.identifier(name), self._fields[name].convert_to_column(value, self))
+                           for name, value in vals.items()),
+            unnested('v', ('id', *STORED), ('int', *STORED.values()), rows)))
+        self.invalidate_recordset([*STORED, *vals])
+        self.modified([*STORED, *vals])
 
 
 def _blank(item):

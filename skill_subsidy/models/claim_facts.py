@@ -24,8 +24,9 @@ class SkillSubsidyClaim(models.Model):
     """
     _inherit = 'skill.subsidy.claim'
 
-    def _gather(self, decided=False):
-        """claim id -> Gathered. `decided`: by the policy that the claim was decided by, not by the one of its date."""
+    def _gather(self, decided=False, submitting=False):
+        """claim id -> Gathered. `decided`: by the policy that the claim was decided by, not by the one of its date;
+        `submitting`: the claims of `self` count as handed in, whatever their state."""
         self.check_access('read')
         for model in ('claim', 'insured', 'certificate', 'benefit'):
             self.env[f'skill.subsidy.{model}'].flush_model()
@@ -40,13 +41,13 @@ class SkillSubsidyClaim(models.Model):
             [], ['name', 'skill_subsidy_issuer_limit'])}
         ids = list(dict.fromkeys(claim.id_number for claim in claims if claim.id_number))
         insured, certificates = self._read_insured(ids), self._read_certificates(claims)
-        held, benefits, rivals = self._read_held(ids, claims), self._read_benefits(ids), self._read_rivals(ids)
+        held, benefits, rivals = self._read_held(ids, claims), self._read_benefits(ids), self._read_rivals(ids, submitting)
         exclusions = defaultdict(list)
         entries = self.env['skill.subsidy.exclusion']._counting(ids)
         entries.fetch(['id_number', 'kind', 'certificate_no', 'effective_date', 'source'])
         for entry in entries:
             exclusions[entry.id_number].append(entry._rules_exclusion())
-        doubles = {kind: self._read_doubles(column, claims) for kind, column in DOUBTS.items()}
+        doubles = {kind: self._read_doubles(column, claims, submitting) for kind, column in DOUBTS.items()}
         counts, months = self._read_issuers(agencies, claims), self._read_months()
         occupations = {entry.id: entry._rules_occupation() for entry in self.env['skill.subsidy.occupation'].browse(
             {claim.occupation_id for claim in claims if claim.occupation_id})}

@@ -116,21 +116,21 @@ class SkillSubsidyClaim(models.Model):
             found[row[0]].append(Paid(*row))
         return found
 
-    @api.model
-    def _read_rivals(self, ids):
-        """ID number -> live claims of that person at any agency, in the order in which they were made."""
+    def _read_rivals(self, ids, submitting=False):
+        """ID number -> live claims of that person at any agency, in the order in which they were made. `submitting`: the
+        claims of `self` count as live."""
         found = defaultdict(list)
         for row in self.env.execute_query(SQL(
                 "SELECT id, id_number, name, company_id, occupation_id, COALESCE(occupation_name, ''), level, claim_date, "
-                "state FROM skill_subsidy_claim WHERE id_number = ANY(%s) AND state IN %s ORDER BY claim_date, name",
-                ids, LIVE_STATES)):
+                "state FROM skill_subsidy_claim WHERE id_number = ANY(%s) AND (state IN %s OR id = ANY(%s)) ORDER BY claim_date, name",
+                ids, LIVE_STATES, self.ids if submitting else [])):
             found[row[1]].append(Rival(*row))
         return found
 
-    @api.model
-    def _read_doubles(self, column, claims):
+    def _read_doubles(self, column, claims, submitting=False):
         """Value -> [(ID number, agency, claim number)] of the people who share it, where several do. Of each person one
-        claim, and of a value so many people at most: an agent's phone may stand on thousands of claims."""
+        claim, and of a value so many people at most: an agent's phone may stand on thousands of claims. `submitting`: the
+        claims of `self` are handed in, whatever their state."""
         column_of = attrgetter(column)
         values = list({value for value in map(column_of, claims) if value})
         name = SQL.identifier(column)
@@ -138,10 +138,10 @@ class SkillSubsidyClaim(models.Model):
             "SELECT value, array_agg(id_number), array_agg(company_id), array_agg(number) FROM ("
             " SELECT value, id_number, company_id, number, row_number() OVER (PARTITION BY value ORDER BY id) AS place FROM ("
             "  SELECT DISTINCT ON (%(name)s, id_number) %(name)s AS value, id_number, company_id, name AS number, id"
-            "  FROM skill_subsidy_claim WHERE %(name)s = ANY(%(values)s) AND state NOT IN %(silent)s"
+            "  FROM skill_subsidy_claim WHERE %(name)s = ANY(%(values)s) AND (state NOT IN %(silent)s OR id = ANY(%(ids)s))"
             "  ORDER BY %(name)s, id_number, id DESC) AS people) AS placed "
             "WHERE place <= %(shown)s GROUP BY value", name=name, values=values, silent=SILENT_STATES,
-            shown=DOUBTS_SHOWN + 1))
+            ids=self.ids if submitting else [], shown=DOUBTS_SHOWN + 1))
         owners = defaultdict(set)
         for claim in claims:
             owners[column_of(claim)].add(claim.id_number)

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from ..rules import eligibility, facts
 from ..rules.workdays import SHANGHAI
+from .claim_checks import Decision
 from .transitions import HANDLER
 
 
@@ -15,8 +16,15 @@ class SkillSubsidyClaim(models.Model):
 
         Queries: a fixed number, however many claims. Nothing moves; see `action_verify`.
         """
-        rows = []
-        for key, (case, policy_id, insured_id, certificate_id) in self._gather().items():
+        self._store_checks(self._decide())
+
+    def _decide(self, submitting=False):
+        """What the rules say of each claim of `self`: {id: Decision}. Nothing is written.
+
+        `submitting`: these claims are on their way already, so that those which come together see each other.
+        """
+        decisions = {}
+        for key, (case, policy_id, insured_id, certificate_id) in self._gather(submitting=submitting).items():
             verdicts = eligibility.verdicts(case)
             # Without the version that fixes the amount nothing is due: 0, not the amount of another version.
             award = eligibility.award(case.claim.level, case.paying_policy, case.shortage) if case.policy else None
@@ -24,12 +32,11 @@ class SkillSubsidyClaim(models.Model):
             insured, worst = case.insured, eligibility.worst(verdicts)
             # Nothing is due to who does not meet the rules; the standard stays, to be seen if that is mended.
             due = award and (0 if worst == 'fail' else award.amount)
-            rows.append((
-                key, verdicts, worst, ','.join(failed) or None, policy_id,
-                award and award.standard, award and award.rate, due, insured_id,
-                insured.insured_since if insured else None, (insured.status or None) if insured else None,
-                (insured.paid_months or 0) if insured else 0, certificate_id))
-        self._store_checks(rows)
+            decisions[key] = Decision(
+                verdicts, worst, ','.join(failed) or None, policy_id, award and award.standard, award and award.rate, due,
+                insured_id, insured.insured_since if insured else None, (insured.status or None) if insured else None,
+                (insured.paid_months or 0) if insured else 0, certificate_id)
+        return decisions
 
     def _recheck(self):
         """六(六): what can change between decision and payment (exclusions, status, benefits) looked at once more.
@@ -37,9 +44,9 @@ class SkillSubsidyClaim(models.Model):
         Returns {claim: sentence} of the claims that no longer pass, by the policy that they were decided by and by the
         registers as they are now. Nothing is written. Queries: a fixed number, however many claims.
         """
-        say, stopped = self._sentences(), {}
-        gathered = self._gather(decided=True)
-        for claim in self:
+        say, stopped, changed = self._sentences(), {}, self._changed()
+        gathered = changed._gather(decided=True) if changed else {}
+        for claim in changed:
             reasons = eligibility.recheck(gathered[claim.id].case)
             if reasons:
                 stopped[claim] = '\n'.join(say(verdict.sentence) for verdict in reasons)
@@ -66,8 +73,6 @@ class SkillSubsidyClaim(models.Model):
             query_date=(query.date + SHANGHAI.utcoffset(None)).date() if query else None,
             query_operator=query.user_id.name or '' if query else '', query_proof=query.proof if query else False,
             query_differences=query.differences or '' if query else '')
-
-    # -- keeping -------------------------------------------------------------------------------------------------
 
     def _reasons(self):
         """The sentences of the rules that are not met, numbered, for the return notice."""

@@ -51,15 +51,16 @@ class SkillSubsidyClaim(models.Model):
         Queries: a fixed number, one UPDATE. The other checks stay as they were decided on.
         """
         seen, rows = self._warnings(), []
+        suspects = self.sudo()._suspects()  # sudo: see below
+        looked_at = self.filtered(lambda claim: claim.id in suspects) | self._remarked()
+        if not looked_at:
+            return self.browse()
         # sudo: the doubts come from claims and registers of all agencies; kept are sentences on these claims.
-        gathered, say = self.sudo()._gather(decided=True), self._sentences()
-        doubts = {claim: [self._frozen(verdict, say) for verdict in eligibility.doubts(gathered[claim.id].case)]
-                  for claim in self}
-        remarked = self._remarked()
-        changed = self.filtered(lambda claim: doubts[claim] or claim in remarked)
-        changed.fetch(['checks_form_id', 'checks_values'])
-        for claim in changed:
-            found, old = doubts[claim], [check for check in claim.checks or [] if check['rule'] in eligibility.DOUBTS]
+        gathered, say = looked_at.sudo()._gather(decided=True), self._sentences()
+        looked_at.fetch(['checks_form_id', 'checks_values'])
+        for claim in looked_at:
+            found = [self._frozen(verdict, say) for verdict in eligibility.doubts(gathered[claim.id].case)]
+            old = [check for check in claim.checks or [] if check['rule'] in eligibility.DOUBTS]
             if [(c['rule'], c['outcome'], c['sentence']) for c in found] != [
                     (c['rule'], c['outcome'], c['sentence']) for c in old]:
                 known = {(check['rule'], check['sentence']): check.get('found_on') for check in old}

@@ -11,6 +11,7 @@ from . import test_funding_paper
 from . import test_bypasses
 from . import test_check
 from . import test_checks_form
+from . import test_claim_again
 from . import test_clauses
 from . import test_field_files
 from . import test_import_api
