@@ -94,5 +94,6 @@ from . import recovery_plan
 from . import recovery_actions
 from . import recovery_receipt
 from . import recovery_receive
+from . import recovery_offset
 from . import claim_recovery
 from . import expenditure

@@ -6,7 +6,7 @@ from .guard import undefaulted
 EVENTS = [
     ('payment', "Payment Order Sent"), ('returned', "Returned by the Bank"), ('lapsed', "Returned Money Lapsed"),
     ('funding', "Funding Received"), ('interest', "Interest"), ('recovery', "Recovery Received"),
-    ('closing', "Year-End Closing")]
+    ('offset', "Claim Set Off"), ('closing', "Year-End Closing")]
 # What may still be written on a posted entry of the fund: Odoo's seal, its matching, and what people say beside it. Everything
 # else stays as it was posted, whatever fields other addons bring.
 FREE_MOVE = frozenset(('inalterable_hash', 'secure_sequence_number', 'made_sequence_gap', 'checked', 'narration',

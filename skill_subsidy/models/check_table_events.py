@@ -11,13 +11,15 @@ register('funding', _lt("Funding and interest received"),
      WHERE funding.company_id = ANY(%(companies)s) AND (funding.date BETWEEN %(start)s AND %(end)s OR EXISTS (
            SELECT FROM account_move move WHERE move.skill_subsidy_funding_id = funding.id
               AND move.date BETWEEN %(start)s AND %(end)s))""", needs='skill.subsidy.funding')
+# A claim that is set off in the year of the debt is charged to the account that the debt is credited to: by their signs the two
+# lines are told apart.
 register('recovery', _lt("Receipts of recoveries: the account that the money came to"),
          _lt("%(document)s: %(expected)s yuan received, its entry brings %(found)s to the account that was named; difference "
              "%(difference)s."), """
     SELECT recovery.company_id, 'skill.subsidy.recovery' AS model, recovery.id AS res_id, recovery.name AS document,
            receipt.date, receipt.amount AS expected,
-           COALESCE((SELECT sum(balance) FROM ledger WHERE ledger.move_id = receipt.move_id AND ledger.role = receipt.role), 0)
-           AS found
+           COALESCE((SELECT sum(balance) FROM ledger WHERE ledger.move_id = receipt.move_id AND ledger.role = receipt.role
+                        AND (receipt.role != receipt.credited OR sign(balance) = sign(receipt.amount))), 0) AS found
       FROM skill_subsidy_recovery_receipt receipt JOIN skill_subsidy_recovery recovery ON recovery.id = receipt.recovery_id
      WHERE recovery.company_id = ANY(%(companies)s) AND receipt.date BETWEEN %(start)s AND %(end)s""",
          needs='skill.subsidy.recovery.receipt')
@@ -27,7 +29,8 @@ register('recovery_credit', _lt("Receipts of recoveries: less expenditure, or ot
     SELECT recovery.company_id, 'skill.subsidy.recovery' AS model, recovery.id AS res_id, recovery.name AS document,
            receipt.date, receipt.amount AS expected,
            COALESCE((SELECT -sum(balance) FROM ledger
-                      WHERE ledger.move_id = receipt.move_id AND ledger.role = receipt.credited), 0) AS found
+                      WHERE ledger.move_id = receipt.move_id AND ledger.role = receipt.credited
+                        AND (receipt.role != receipt.credited OR sign(balance) = -sign(receipt.amount))), 0) AS found
       FROM skill_subsidy_recovery_receipt receipt JOIN skill_subsidy_recovery recovery ON recovery.id = receipt.recovery_id
      WHERE recovery.company_id = ANY(%(companies)s) AND receipt.date BETWEEN %(start)s AND %(end)s""",
          needs='skill.subsidy.recovery.receipt')
@@ -74,9 +77,15 @@ register('benefits', _lt("Benefits received: lines that were credited or set off
     SELECT COALESCE(paid.company_id, had.company_id) AS company_id, 'skill.subsidy.claim' AS model, claim.id AS res_id,
            claim.name AS document, COALESCE(paid.date, had.date) AS date, COALESCE(paid.amount, 0) AS expected,
            COALESCE(had.amount, 0) AS found
-      FROM (SELECT line.claim_id, line.company_id, max(payment.date) AS date, sum(line.amount) AS amount
-              FROM skill_subsidy_payment_line line JOIN skill_subsidy_payment payment ON payment.id = line.payment_id
-             WHERE line.company_id = ANY(%(companies)s) AND (line.state = 'paid' OR line.held_state = 'offset')
+      FROM (SELECT claim_id, company_id, max(date) AS date, sum(amount) AS amount
+              FROM (SELECT line.claim_id, line.company_id, payment.date, line.amount
+                      FROM skill_subsidy_payment_line line JOIN skill_subsidy_payment payment ON payment.id = line.payment_id
+                     WHERE line.company_id = ANY(%(companies)s) AND (line.state = 'paid' OR line.held_state = 'offset')
+                     UNION ALL
+                    SELECT receipt.paid_claim_id, recovery.company_id, receipt.date, receipt.amount
+                      FROM skill_subsidy_recovery_receipt receipt
+                      JOIN skill_subsidy_recovery recovery ON recovery.id = receipt.recovery_id
+                     WHERE recovery.company_id = ANY(%(companies)s) AND receipt.paid_claim_id IS NOT NULL) AS each
              GROUP BY 1, 2) AS paid
       FULL JOIN (SELECT claim_id, company_id, max(date) AS date, sum(amount) AS amount FROM skill_subsidy_benefit
                   WHERE company_id = ANY(%(companies)s) AND claim_id IS NOT NULL AND bounced IS NOT TRUE
@@ -92,6 +101,14 @@ register('claims', _lt("State of the claims: lines under way and credited"),
       JOIN skill_subsidy_claim claim ON claim.id = line.claim_id
      WHERE line.company_id = ANY(%(companies)s) AND payment.state != 'draft' AND line.state IN ('pending', 'paid')
        AND payment.date BETWEEN %(start)s AND %(end)s""", unit='count')
+register('offset', _lt("State of the claims: claims that were set off against recoveries"),
+         _lt("%(document)s: the claim does not stand where the offset of it stands."), """
+    SELECT claim.company_id, 'skill.subsidy.claim' AS model, claim.id AS res_id, claim.name AS document, receipt.date,
+           1 AS expected, (claim.state IN ('paid', 'recovered'))::int AS found
+      FROM skill_subsidy_recovery_receipt receipt JOIN skill_subsidy_claim claim ON claim.id = receipt.paid_claim_id
+     WHERE claim.company_id = ANY(%(companies)s) AND receipt.undo_of_id IS NULL AND NOT EXISTS (
+           SELECT FROM skill_subsidy_recovery_receipt undone WHERE undone.undo_of_id = receipt.id)
+       AND receipt.date BETWEEN %(start)s AND %(end)s""", unit='count', needs='skill.subsidy.recovery.receipt')
 register('numbers', _lt("Numbers of the vouchers go on without a gap"),
          _lt("%(document)s: the last number is %(expected)s, but there are %(found)s vouchers: numbers are missing."), """
     SELECT move.company_id, 'account.journal' AS model, move.journal_id AS res_id, move.sequence_prefix AS document,

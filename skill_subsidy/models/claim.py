@@ -29,7 +29,7 @@ KEPT = frozenset((
     'insured_line_id', 'certificate_line_id', 'insured_since', 'insured_status', 'paid_months', 'policy_id', 'standard_amount',
     'uplift_rate', 'amount', 'handler_id', 'reviewer_id', 'head_id', 'verify_date', 'review_date', 'approve_date',
     'signature_ids', 'batch_id', 'payment_line_ids', 'return_reason', 'query_id', 'query_ids', 'months_ids', 'payment_hold',
-    'payment_hold_date', 'import_id', 'bank_state', 'bank_reason_id', 'bank_change_ids', 'recovery_ids'))
+    'payment_hold_date', 'import_id', 'bank_state', 'bank_reason_id', 'bank_change_ids', 'recovery_ids', 'offset_receipt_ids'))
 
 
 class SkillSubsidyClaim(models.Model):

@@ -1,7 +1,20 @@
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..rules.workdays import today
 from .amounts import yuan
+from .guard import plain
+
+
+class Paid(NamedTuple):
+    """What was paid for a claim: yuan, the day, and the year whose expenditure it is."""
+    amount: Decimal
+    day: date
+    spent_year: int
 
 
 class SkillSubsidyClaim(models.Model):
@@ -9,6 +22,7 @@ class SkillSubsidyClaim(models.Model):
     _inherit = 'skill.subsidy.claim'
 
     recovery_ids = fields.One2many('skill.subsidy.recovery', 'claim_id', "Recoveries", readonly=True, copy=False)
+    offset_receipt_ids = fields.One2many('skill.subsidy.recovery.receipt', 'paid_claim_id', "Paid by Offset", readonly=True, copy=False)
     recovery_count = fields.Integer(compute='_compute_recovery_count', compute_sudo=True)  # sudo: only how many
     can_recover = fields.Boolean(compute='_compute_can_recover')
 
@@ -44,10 +58,18 @@ class SkillSubsidyClaim(models.Model):
 
     # -- amounts ---------------------------------------------------------------------------------------------------
 
-    def _paid_lines(self):
-        """The payment lines by which these claims were paid: credited by the bank, or set off against a recovery."""
-        return self.env['skill.subsidy.payment.line'].search(
+    def _paid(self):
+        """{claim id: Paid} of those that were paid: credited by the bank, or set off against a recovery."""
+        lines = self.env['skill.subsidy.payment.line'].search(
             ['&', ('claim_id', 'in', self.ids), '|', ('state', '=', 'paid'), ('held_state', '=', 'offset')], order='id')
+        spent = lines._spent_in()
+        paid = {line.claim_id.id: Paid(yuan(line.amount), line.payment_id.date, spent[line]) for line in lines}
+        # What was undone adds up to nothing; set off once more, the last day is that of the offset which holds.
+        for claim, amount, day in self.env['skill.subsidy.recovery.receipt']._read_group(
+                [('paid_claim_id', 'in', self.ids)], ['paid_claim_id'], ['amount:sum', 'date:max']):
+            if amount:
+                paid[claim.id] = Paid(yuan(amount), day, day.year)
+        return paid
 
     def _paid_back(self):
         """{claim id: values of a new recovery that say what was paid}; UserError for a claim that was not paid."""
@@ -55,13 +77,11 @@ class SkillSubsidyClaim(models.Model):
         if unpaid:
             raise UserError(self.env._("%(claims)s: only what was paid can be claimed back (the claim is \"%(state)s\").",
                                        claims=unpaid._numbers(), state=unpaid[0]._state_name()))
-        lines = self._paid_lines()
-        spent = lines._spent_in()
         # sudo: whether the benefit counts is decided with the recovery, whoever reads benefits.
         benefits = {benefit.claim_id.id: benefit.id for benefit in self.env['skill.subsidy.benefit'].sudo().search(
             [('claim_id', 'in', self.ids), ('recovered', '=', False)])}
-        return {line.claim_id.id: {'paid_amount': line.amount, 'paid_on': line.payment_id.date, 'spent_year': spent[line],
-                                   'benefit_id': benefits.get(line.claim_id.id, False)} for line in lines}
+        return {claim: {'paid_amount': float(paid.amount), 'paid_on': paid.day, 'spent_year': paid.spent_year,
+                        'benefit_id': benefits.get(claim, False)} for claim, paid in self._paid().items()}
 
     def _claimed_back(self):
         """{claim id: yuan that are claimed back or have come back}, of all recoveries of these claims."""
@@ -77,8 +97,8 @@ class SkillSubsidyClaim(models.Model):
         """
         received = {claim.id: yuan(amount) for claim, amount in self.env['skill.subsidy.recovery']._read_group(
             [('claim_id', 'in', self.ids)], ['claim_id'], ['received:sum'])}
-        paid = {line.claim_id.id: yuan(line.amount) for line in self._paid_lines()}
-        whole = self.filtered(lambda claim: claim.id in paid and received.get(claim.id, 0) >= paid[claim.id])
+        paid = self._paid()
+        whole = self.filtered(lambda claim: claim.id in paid and received.get(claim.id, 0) >= paid[claim.id].amount)
         recovered = whole.filtered(lambda claim: claim.state == 'paid')
         recovered._move('recover', note)
         recovered._count_benefits(False)
@@ -89,6 +109,25 @@ class SkillSubsidyClaim(models.Model):
             again -= again.filtered(lambda claim: claim in rivals) | again._received()
             again._move('unrecover', note)
             again._count_benefits(True)
+
+    # -- benefits ----------------------------------------------------------------------------------------------------
+
+    def _mark_received(self, amounts):
+        """四(三): mark the persons of {claim: yuan} as having received this occupation and level."""
+        # sudo: benefits follow from payments and recoveries only; accountants do not enter them.
+        plain(self.env['skill.subsidy.benefit'].sudo()).create([{
+            'company_id': claim.company_id.id, 'agency_name': claim.company_id.name, 'id_number': claim.id_number,
+            'person_name': claim.person_name, 'occupation_id': claim.occupation_id.id,
+            'occupation_name': claim.occupation_name, 'level': claim.level, 'certificate_no': claim.certificate_no,
+            'currency_id': claim.currency_id.id, 'amount': amount, 'date': today(), 'claim_id': claim.id,
+        } for claim, amount in amounts.items()])
+
+    def _unmark_received(self):
+        """The benefits of payments that came back, or were undone, count no more; they stay, marked, as evidence."""
+        if self:
+            # sudo: benefits follow from payments and recoveries only; accountants do not write them.
+            self.env['skill.subsidy.benefit'].sudo().search([
+                ('claim_id', 'in', self.ids), ('recovered', '=', False)]).write({'recovered': True, 'bounced': True})
 
     def _count_benefits(self, count):
         """Let the benefits of these claims count as received, or not any more; that of a fraud always counts."""

@@ -22,6 +22,53 @@ class ResCompany(models.Model):
     skill_subsidy_fund_control = fields.Boolean(
         "Limits Required", help="Nothing is paid without a confirmed budget of the year and enough money on the paying account.")
 
+    def _fund_over_budget(self, needs, claims):
+        """The sentences on those of these agencies whose budget of this year does not cover what is paid now.
+
+        `needs`: {company id: yuan} that is charged; `claims`: SQL that gives the ids of the claims paid by it. The lines of
+        the budgets are held until the end of the transaction. A claim that was approved later gives way to those that were
+        approved before it.
+        """
+        if not needs:
+            return []
+        year, problems = today().year, []
+        budgets = self.env['skill.subsidy.budget']._in_force(self, year)
+        self.env['skill.subsidy.budget'].browse(budget.id for budget in budgets.values())._hold()
+        spent, reserved = self._fund_spent({year}), self._fund_reserved(claims)
+        for company in self:
+            need, budget = needs[company.id], budgets.get(company.id)
+            if not budget:
+                if company.sudo().skill_subsidy_fund_control:  # sudo: a setting of the agency whose payment this is
+                    problems.append(self.env._(
+                        "%(agency)s has no confirmed budget of %(year)s; nothing is paid without one. Enter it under Fund, "
+                        "Budgets, and let the unit head confirm it.", agency=company.name, year=year))
+                continue
+            amount, used, promised = (yuan(budget.amount), spent.get((company.id, year), yuan(0)),
+                                      reserved.get(company.id, yuan(0)))
+            if used + promised + need > amount:
+                problems.append(self.env._(
+                    "Not sent: the payment goes over the budget of %(agency)s for %(year)s.\n"
+                    "Budget: %(amount)s\nSpent: %(spent)s\nCommitted, approved before: %(committed)s\n"
+                    "This payment: %(need)s\nOver by: %(over)s\n"
+                    "Enter an adjustment of the budget with its document, or pay less.",
+                    agency=company.name, year=year, amount=figures(amount), spent=figures(used),
+                    committed=figures(promised), need=figures(need), over=figures(used + promised + need - amount)))
+        return problems
+
+    def _fund_reserved(self, claims):
+        """{company id: yuan} of what was approved before the last of `claims` (SQL that gives ids), without these."""
+        self.env['skill.subsidy.claim'].flush_model(['company_id', 'state', 'amount', 'approve_date'])
+        self.env.cr.execute(SQL("""
+            WITH own AS MATERIALIZED (%(claims)s)
+            SELECT claim.company_id, sum(claim.amount)
+              FROM skill_subsidy_claim claim
+              JOIN (SELECT company_id, max(approve_date) AS moment
+                      FROM skill_subsidy_claim WHERE id IN (SELECT * FROM own) GROUP BY 1) AS latest
+                ON latest.company_id = claim.company_id AND claim.approve_date < latest.moment
+             WHERE %(promised)s AND claim.id NOT IN (SELECT * FROM own)
+             GROUP BY 1""", claims=claims, promised=self._fund_promised()))
+        return {company: yuan(total) for company, total in self.env.cr.fetchall()}
+
 
 class AccountAccount(models.Model):
     _inherit = 'account.account'
@@ -54,31 +101,9 @@ class SkillSubsidyPayment(models.Model):
             raise UserError('\n\n'.join(problems))
 
     def _over_budget(self):
-        year, problems = today().year, []
         needs = self._spending()
-        budgets = self.env['skill.subsidy.budget']._in_force(self.company_id, year)
-        self.env['skill.subsidy.budget'].browse(budget.id for budget in budgets.values())._hold()
-        companies = self.company_id.browse(needs)
-        spent, reserved = companies._fund_spent({year}), self._reserved()
-        for company in companies:
-            need, budget = needs[company.id], budgets.get(company.id)
-            if not budget:
-                if company.sudo().skill_subsidy_fund_control:  # sudo: a setting of the agency whose order this is
-                    problems.append(self.env._(
-                        "%(agency)s has no confirmed budget of %(year)s; nothing is paid without one. Enter it under Fund, "
-                        "Budgets, and let the unit head confirm it.", agency=company.name, year=year))
-                continue
-            amount, used, promised = (yuan(budget.amount), spent.get((company.id, year), yuan(0)),
-                                      reserved.get(company.id, yuan(0)))
-            if used + promised + need > amount:
-                problems.append(self.env._(
-                    "Not sent: the payment goes over the budget of %(agency)s for %(year)s.\n"
-                    "Budget: %(amount)s\nSpent: %(spent)s\nCommitted, approved before: %(committed)s\n"
-                    "This payment: %(need)s\nOver by: %(over)s\n"
-                    "Enter an adjustment of the budget with its document, or pay less.",
-                    agency=company.name, year=year, amount=figures(amount), spent=figures(used),
-                    committed=figures(promised), need=figures(need), over=figures(used + promised + need - amount)))
-        return problems
+        claims = SQL("SELECT claim_id FROM skill_subsidy_payment_line WHERE payment_id = ANY(%s)", self.ids)
+        return self.company_id.browse(needs)._fund_over_budget(needs, claims)
 
     def _over_balance(self):
         """The sentences on the accounts that these orders would overdraw."""
@@ -119,16 +144,3 @@ class SkillSubsidyPayment(models.Model):
                             (self.ids,))
         return {company: yuan(total) for company, total in self.env.cr.fetchall()}
 
-    def _reserved(self):
-        """{company id: yuan} of the claims that were approved before those of these orders and are not paid yet."""
-        self.env.cr.execute(SQL("""
-            SELECT claim.company_id, sum(claim.amount)
-              FROM skill_subsidy_claim claim
-              JOIN (SELECT own.company_id, max(own.approve_date) AS moment
-                      FROM skill_subsidy_payment_line own_line JOIN skill_subsidy_claim own ON own.id = own_line.claim_id
-                     WHERE own_line.payment_id = ANY(%(orders)s) GROUP BY 1) AS latest
-                ON latest.company_id = claim.company_id AND claim.approve_date < latest.moment
-             WHERE %(promised)s AND claim.id NOT IN (
-                       SELECT taken.claim_id FROM skill_subsidy_payment_line taken WHERE taken.payment_id = ANY(%(orders)s))
-             GROUP BY 1""", orders=self.ids, promised=self.company_id._fund_promised()))
-        return {company: yuan(total) for company, total in self.env.cr.fetchall()}

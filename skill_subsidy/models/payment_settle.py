@@ -2,7 +2,6 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..rules.workdays import today
-from .guard import plain
 
 
 class SkillSubsidyPayment(models.Model):
@@ -74,20 +73,11 @@ class SkillSubsidyPayment(models.Model):
             lines = lines.filtered(lambda line: line.claim_id not in twice)
             self.message_post(body=self.env._("%(claims)s: paid, though a benefit was recorded elsewhere after the "
                                               "order was sent (clause 三).", claims=twice._numbers()))
-        # sudo: benefits follow from payments only; accountants do not enter them.
-        plain(self.env['skill.subsidy.benefit'].sudo()).create([{
-            'company_id': claim.company_id.id, 'agency_name': claim.company_id.name, 'id_number': claim.id_number,
-            'person_name': claim.person_name, 'occupation_id': claim.occupation_id.id,
-            'occupation_name': claim.occupation_name, 'level': claim.level, 'certificate_no': claim.certificate_no,
-            'currency_id': claim.currency_id.id, 'amount': line.amount, 'date': today(), 'claim_id': claim.id,
-        } for line in lines for claim in line.claim_id])
+        self.env['skill.subsidy.claim']._mark_received({line.claim_id: line.amount for line in lines})
 
     def _withdraw_benefits(self, lines):
         """The benefits of lines that came back after they were paid count no more; they stay, marked, as evidence."""
-        if lines:
-            # sudo: benefits follow from payments only; accountants do not write them.
-            self.env['skill.subsidy.benefit'].sudo().search([
-                ('claim_id', 'in', lines.claim_id.ids), ('recovered', '=', False)]).write({'recovered': True, 'bounced': True})
+        lines.claim_id._unmark_received()
 
 
 class SkillSubsidyPaymentLine(models.Model):

@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 
 from .guard import append_only, plain
 
-ROLES = [('receipts', "Income Account"), ('fiscal', "Fiscal Account"), ('bank', "Expenditure Account"), ('holding', "Money Held")]
+ROLES = [('receipts', "Income Account"), ('fiscal', "Fiscal Account"), ('bank', "Expenditure Account"), ('holding', "Money Held"),
+         ('expense', "Subsidy Expenditure")]
 WAYS = [('bank', "Bank"), ('offset', "Offset")]
 
 
@@ -34,6 +35,9 @@ class SkillSubsidyRecoveryReceipt(models.Model):
     reason = fields.Text(help="Why it undoes the other receipt.")
     line_id = fields.Many2one('skill.subsidy.payment.line', "Held Money", ondelete='restrict', index='btree_not_null',
                               help="The payment that came back from the bank and was set off.")
+    paid_claim_id = fields.Many2one('skill.subsidy.claim', "Claim Paid by It", ondelete='restrict', index='btree_not_null',
+                                    help="The claim of the same person that was paid by setting it off: 借 技能提升补贴支出, no "
+                                         "money left.")
     undo_of_id = fields.Many2one('skill.subsidy.recovery.receipt', "Undoes", ondelete='restrict', index='btree_not_null')
     undone_ids = fields.One2many('skill.subsidy.recovery.receipt', 'undo_of_id', "Counter-Receipt", readonly=True)
     undone = fields.Boolean(compute='_compute_undone')

@@ -46,62 +46,6 @@ class SkillSubsidyRecovery(models.Model):
         return self._receive({'date': date, 'amount': amount, 'way': 'bank', 'role': role, 'reference': reference},
                              attachments=self._slip(content, filename))
 
-    def action_offset(self, line_ids):
-        """Set off money of the same person that the fund holds (payments that came back): 借 暂收款 贷 as a receipt.
-
-        `line_ids`: payment lines (records or ids), each taken whole. Their claims are paid by it: they move to paid, and
-        the person has received that benefit as well. UserError where they do not pass their checks any more. Returns the
-        receipts.
-        """
-        self.ensure_one()
-        self._ready_receipt()
-        lines = self.env['skill.subsidy.payment.line'].browse(getattr(line_ids, 'ids', line_ids)).exists()
-        if not lines:
-            raise UserError(self.env._("%(recovery)s: choose the money that is set off.", recovery=self.name))
-        lines.check_access('read')
-        self._check_held(lines)
-        receipts = self.env['skill.subsidy.recovery.receipt']
-        for line in lines:
-            self._check_amount(yuan(line.amount))
-            line._set_held_state('offset')
-            line.claim_id._move('offset', self.name, {'bank_state': False})
-            line.payment_id._record_benefits(line)
-            receipts += self._receive({'date': today(), 'amount': yuan(line.amount), 'way': 'offset', 'role': 'holding',
-                                       'reference': line.payment_id.name, 'line_id': line.id})
-        lines.claim_id.batch_id._close_when_paid()
-        return receipts
-
-    def _held_lines(self):
-        """Money of the same person that this agency holds, claims of which wait to be paid again."""
-        # sudo: found by the ID number, which an accountant does not see; told are the lines of the same agency.
-        return self.env['skill.subsidy.payment.line'].sudo().search([
-            ('company_id', '=', self.company_id.id), ('claim_id.id_number', '=', self.sudo().claim_id.id_number),
-            ('held_state', '=', 'held')]).sudo(False)
-
-    def _check_held(self, lines):
-        """Lock; refuse what is not held, not this person's, or stands in an order, and claims that are not sound."""
-        lock(lines.claim_id)
-        lock(lines)
-        lines.invalidate_recordset(['held_state'])
-        foreign = lines - self._held_lines()
-        if foreign:
-            raise UserError(self.env._("%(recovery)s: the fund holds no money of %(person)s from line %(line)s of %(order)s.",
-                                       recovery=self.name, person=self.person_name, line=foreign[0].line_no,
-                                       order=foreign[0].payment_id.name))
-        claims = lines.claim_id
-        claims._check_payer()
-        claims._check_no_order()
-        received = claims._received()
-        if received:
-            raise UserError(self.env._("%(claims)s: the subsidy was received by now (clause 三); nothing is set off.",
-                                       claims=received._numbers()))
-        # As before any payment (六(六)): what does not pass its checks any more is not paid, by no way.
-        held = self.env['skill.subsidy.payment']._hold(claims)
-        if held:
-            claim, reason = next(iter(held.items()))
-            raise UserError(self.env._("%(claims)s does not pass its checks any more, nothing is set off: %(reason)s",
-                                       claims=claim._numbers(), reason=reason))
-
     # -- undoing -----------------------------------------------------------------------------------------------------
 
     def _undo(self, receipt, reason, date=None):
@@ -116,23 +60,12 @@ class SkillSubsidyRecovery(models.Model):
         if date < receipt.date:
             raise UserError(self.env._("%(recovery)s: it cannot be undone before the day on which it was received.",
                                        recovery=self.name))
-        if receipt.line_id:
-            self._undo_offset(receipt.line_id)
+        if receipt.way == 'offset':
+            self._undo_offset(receipt)
         return self._receive({'date': date, 'amount': -yuan(receipt.amount), 'way': receipt.way, 'role': receipt.role,
                               'reference': receipt.reference, 'credited': receipt.credited, 'reason': reason,
-                              'line_id': receipt.line_id.id, 'undo_of_id': receipt.id})
-
-    def _undo_offset(self, line):
-        """The money is held again, and its claim waits to be paid again."""
-        claim = line.claim_id
-        lock(claim)
-        if claim.recovery_ids.filtered(lambda record: record.state != 'cancelled' or record.received):
-            raise UserError(self.env._("%(claims)s was paid by this offset, and is itself claimed back: the offset stays.",
-                                       claims=claim._numbers()))
-        claim._move('unoffset', self.name, {'bank_state': 'returned'})
-        line._set_held_state('held')
-        line.payment_id._withdraw_benefits(line)
-        claim.batch_id._reopen_to_pay()
+                              'line_id': receipt.line_id.id, 'paid_claim_id': receipt.paid_claim_id.id,
+                              'undo_of_id': receipt.id})
 
     # -- how it happens ------------------------------------------------------------------------------------------------
 
@@ -170,14 +103,12 @@ class SkillSubsidyRecovery(models.Model):
         """Post the entry of one receipt and keep it; state and claim follow."""
         amount, undo = vals['amount'], bool(vals.get('undo_of_id'))
         credited = vals.get('credited') or counter_account(self.spent_year, vals['date'])
-        env = self._agency_env()
-        text = env._("Undone: recovery %(number)s, %(person)s", number=self.name, person=self.person_name) if undo else (
-            env._("Recovery %(number)s, %(person)s, of %(year)s", number=self.name, person=self.person_name,
-                  year=self.spent_year))
+        paid_claim = self.env['skill.subsidy.claim'].browse(vals.get('paid_claim_id') or [])
+        text = self._voucher_text(undo, paid_claim)
         # 红字: a receipt makes the expenditure smaller; what undoes it repeats each side in red, and the red one in black.
         smaller = credited == 'expense'
-        move = self._post_entry('recovery', text, [(vals['role'], amount, undo), (credited, -amount, smaller != undo)],
-                                date=vals['date'], attachments=attachments)
+        move = self._post_entry('offset' if paid_claim else 'recovery', text, [
+            (vals['role'], amount, undo), (credited, -amount, smaller != undo)], date=vals['date'], attachments=attachments)
         for name, content in attachments:
             # sudo: an accountant receives on a recovery without any right to edit it.
             plain(self.env['ir.attachment'].sudo()).create({
@@ -188,6 +119,16 @@ class SkillSubsidyRecovery(models.Model):
         self.invalidate_recordset(['receipt_ids'])
         self._follow()
         return receipt
+
+    def _voucher_text(self, undo, paid_claim):
+        """摘要 of a receipt's entry, in the agency's language."""
+        env, about = self._agency_env(), {'number': self.name, 'person': self.person_name}
+        if paid_claim:
+            about['claim'] = paid_claim.name
+            return env._("Undone: claim %(claim)s set off against recovery %(number)s, %(person)s", **about) if undo else env._(
+                "Claim %(claim)s set off against recovery %(number)s, %(person)s", **about)
+        return env._("Undone: recovery %(number)s, %(person)s", **about) if undo else env._(
+            "Recovery %(number)s, %(person)s, of %(year)s", **about, year=self.spent_year)
 
     def _follow(self):
         """State and claim as the receipts have it now."""

@@ -48,7 +48,7 @@ class ReportRecoveryNotice(models.AbstractModel):
             'day': words.moment_day(record.confirm_date),
             # sudo: only the name of who entered it
             'handler': record.entered_id.sudo().name or '',
-            'size': words.fit('\n'.join(varying), ROOM, 420, sizes=SIZES, leading=1.6)}
+            'size': words.fit('\n'.join(varying), ROOM, 380, sizes=SIZES, leading=1.6)}
 
     def _remedies(self):
         """社会保险法 第八十三条, 行政复议法 第二十条, 行政诉讼法 第四十六条."""

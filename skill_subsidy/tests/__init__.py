@@ -65,7 +65,10 @@ from . import test_payment_download
 from . import test_recovery
 from . import test_recovery_receipts
 from . import test_recovery_offset
+from . import test_recovery_offset_claims
+from . import test_recovery_offset_races
 from . import test_recovery_paper
+from . import test_check_events
 from . import test_statement
 from . import test_fund_report
 from . import test_statement_match

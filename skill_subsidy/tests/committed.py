@@ -17,7 +17,8 @@ COUNTED = ('skill_subsidy_claim', 'skill_subsidy_signature', 'skill_subsidy_paym
            'account_account', 'res_users', 'res_company', 'res_partner')
 # What the database itself does not let go.
 GUARDED = ('skill_subsidy_signature', 'skill_subsidy_payment', 'skill_subsidy_payment_line', 'skill_subsidy_payment_file',
-           'skill_subsidy_payment_download', 'skill_subsidy_return_file', 'skill_subsidy_bank_change')
+           'skill_subsidy_payment_download', 'skill_subsidy_return_file', 'skill_subsidy_bank_change',
+           'skill_subsidy_recovery_receipt')
 RECORDS = ('agency', 'other', 'policy', 'occupation', 'short_occupation', 'shortage')
 
 

@@ -33,6 +33,14 @@ class RecoveryMixin:
 
     def held_claim(self, claim):
         """A claim of the same person over 1,200 yuan whose payment came back; the money is held. Returns it and its line."""
+        other = self.another_claim(claim, 'paying')
+        with noon(DAY_AFTER):
+            order = self.by('accountant', other.payment_line_ids.payment_id)
+            order.import_return(self.answer(order, {1}), 'return.txt')
+        return other, other.payment_line_ids
+
+    def another_claim(self, claim, state='approved'):
+        """A claim of the same person over 1,200 yuan for another occupation and level, in `state`."""
         person = {name: claim[name] for name in ('person_name', 'id_number', 'phone', 'employer_name', 'employer_code')}
         values = {**self.person(), **person, 'level': '5', 'occupation_name': self.short_occupation.name,
                   'certificate_no': people.skill_level_no(next(self.numbers), level='5')}
@@ -41,9 +49,6 @@ class RecoveryMixin:
                                                'occupation_name', 'issue_date', 'issuer')},
             'occupation_id': self.env['skill.subsidy.occupation']._by_name()[values['occupation_name']]})
         other = self.env['skill.subsidy.claim'].with_user(self.users['handler']).create(values)
-        for step in self.way(other.company_id, 'paying'):
+        for step in self.way(other.company_id, state):
             getattr(self, f'do_{step}')(other)
-        with noon(DAY_AFTER):
-            order = self.by('accountant', other.payment_line_ids.payment_id)
-            order.import_return(self.answer(order, {1}), 'return.txt')
-        return other, other.payment_line_ids
+        return other

@@ -64,7 +64,7 @@ class TestCheck(CheckMixin, BackCase):
         check = self.by('accountant', self.env['skill.subsidy.check']).create({'date_from': '2026-01-01'})
         compared = {result.check.name: result.compared for result in check._run()}
         self.assertEqual({name for name, count in compared.items() if not count},
-                         {'by_hand', 'closing', 'recovery', 'recovery_credit', 'recovery_sum'})
+                         {'by_hand', 'closing', 'offset', 'recovery', 'recovery_credit', 'recovery_sum'})
 
     def test_pooled(self):
         """An agency whose entries stand in another ledger compares its own part."""

@@ -81,7 +81,8 @@ class SkillSubsidyBudget(models.Model):
         """What the documents of the year charge to the expenditure: (key, total); the id of an order, or minus the id of an entry.
 
         Of an order: what it paid for the first time, less what was reversed when it came back (in the same year), less
-        what lapsed in the year of its first payment, by the signature of the lapse. Of a recovery: what was received.
+        what lapsed in the year of its first payment, by the signature of the lapse. Of a recovery: what was
+        received; a claim that it set off was spent.
         """
         return SQL("""
             SELECT payment_id AS key, sum(total) AS total FROM (
@@ -108,8 +109,10 @@ class SkillSubsidyBudget(models.Model):
             return SQL("")
         return SQL("""
             UNION ALL
-            SELECT -receipt.move_id, -sum(receipt.amount)
+            SELECT -receipt.move_id, sum(CASE WHEN receipt.paid_claim_id IS NULL THEN 0 ELSE receipt.amount END
+                                         - CASE WHEN receipt.credited = 'expense' THEN receipt.amount ELSE 0 END)
               FROM skill_subsidy_recovery_receipt receipt
               JOIN skill_subsidy_recovery recovery ON recovery.id = receipt.recovery_id
-             WHERE recovery.company_id = %s AND receipt.credited = 'expense' AND extract(year FROM receipt.date) = %s
+             WHERE recovery.company_id = %s AND (receipt.credited = 'expense' OR receipt.paid_claim_id IS NOT NULL)
+               AND extract(year FROM receipt.date) = %s
              GROUP BY 1""", self.company_id.id, self.year)

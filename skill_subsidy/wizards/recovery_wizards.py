@@ -6,7 +6,7 @@ from ..rules.workdays import today
 
 
 class SkillSubsidyRecoveryReceiveWizard(models.TransientModel):
-    """What came back, and to which account; or what is set off against money that is held."""
+    """What came back, and to which account; or what is set off: money that is held, or a claim that waits to be paid."""
     _name = 'skill.subsidy.recovery.receive.wizard'
     _description = "Record a Receipt"
 
@@ -15,18 +15,24 @@ class SkillSubsidyRecoveryReceiveWizard(models.TransientModel):
     person_name = fields.Char(related='recovery_id.person_name')
     remaining = fields.Monetary(related='recovery_id.remaining')
     way = fields.Selection([('bank', "The bank has credited it"), ('original', "It came back by the original way"),
-                            ('offset', "It is set off against money that is held")], "How", required=True, default='bank')
+                            ('offset', "It is set off against money that is held"),
+                            ('claims', "It is set off against a claim that waits to be paid")], "How", required=True,
+                           default='bank')
     amount = fields.Monetary(compute='_compute_amount', store=True, readonly=False)
     date = fields.Date("Received On", default=lambda self: today())
     into = fields.Selection([role for role in ROLES if role[0] in ('receipts', 'fiscal')], "Receiving Account",
                             compute='_compute_into', store=True, readonly=False)
     reference = fields.Char("Bank Reference")
-    file = fields.Binary("Slip of the Bank")
+    file = fields.Binary("Evidence", help="The bank's slip, or what the person signed: kept with the entry.")
     filename = fields.Char()
     held_ids = fields.Many2many('skill.subsidy.payment.line', 'skill_subsidy_recovery_held_rel', compute='_compute_held_ids')
     line_ids = fields.Many2many('skill.subsidy.payment.line', 'skill_subsidy_recovery_line_rel', string="Money Held",
                                 domain="[('id', 'in', held_ids)]")
     has_held = fields.Boolean(compute='_compute_held_ids')
+    waiting_ids = fields.Many2many('skill.subsidy.claim', 'skill_subsidy_recovery_waiting_rel', compute='_compute_waiting_ids')
+    claim_ids = fields.Many2many('skill.subsidy.claim', 'skill_subsidy_recovery_claim_rel', string="Claims",
+                                 domain="[('id', 'in', waiting_ids)]")
+    has_waiting = fields.Boolean(compute='_compute_waiting_ids')
 
     @api.model
     def default_get(self, fields_list):
@@ -52,11 +58,19 @@ class SkillSubsidyRecoveryReceiveWizard(models.TransientModel):
             wizard.held_ids = wizard.recovery_id and wizard.recovery_id._held_lines()
             wizard.has_held = bool(wizard.held_ids)
 
+    @api.depends('recovery_id')
+    def _compute_waiting_ids(self):
+        for wizard in self:
+            wizard.waiting_ids = wizard.recovery_id and wizard.recovery_id._waiting_claims()
+            wizard.has_waiting = bool(wizard.waiting_ids)
+
     def action_confirm(self):
         """Record it; the recovery checks who may, and what may be."""
         self.ensure_one()
         if self.way == 'offset':
             self.recovery_id.action_offset(self.line_ids)
+        elif self.way == 'claims':
+            self.recovery_id.action_offset_claims(self.claim_ids, self.file, self.filename)
         else:
             original = self.way == 'original'
             self.recovery_id.action_receive(self.amount, self.date, 'bank' if original else self.into, self.reference,
