@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools.sql import table_exists
 
+from .amounts import yuan
 from .certificate import ALL_LEVELS
 
 
@@ -19,7 +21,10 @@ class SkillSubsidyBenefit(models.Model):
     level = fields.Selection(ALL_LEVELS, required=True)
     certificate_no = fields.Char("Certificate Number", index=True)
     currency_id = fields.Many2one('res.currency', default=lambda self: self.env.ref('base.CNY'), required=True)
-    amount = fields.Monetary("Subsidy")
+    amount = fields.Monetary("Subsidy", help="What was paid, whatever of it came back later.")
+    recovered_amount = fields.Monetary("Of This Came Back", readonly=True, copy=False, help="By recoveries, set off or paid back.")
+    kept_amount = fields.Monetary("Enjoyed", compute='_compute_kept_amount',
+                                  help="What was paid less what came back: what a transfer certificate states.")
     date = fields.Date("Paid On", required=True)
     claim_id = fields.Many2one('skill.subsidy.claim', "Claim", index='btree_not_null', ondelete='restrict')
     recovered = fields.Boolean(help="The money was claimed back; the benefit no longer counts as received.")
@@ -36,3 +41,19 @@ class SkillSubsidyBenefit(models.Model):
     _once_unlisted = models.UniqueIndex(
         "(id_number, occupation_name, level) WHERE occupation_id IS NULL AND recovered IS NOT TRUE",
         "This person has received the subsidy for this occupation and level already.")
+
+    def init(self):
+        """What came back before the register said it."""
+        result = super().init()
+        if table_exists(self.env.cr, 'skill_subsidy_recovery'):
+            self.env.cr.execute("""
+                UPDATE skill_subsidy_benefit benefit SET recovered_amount = back.total
+                  FROM (SELECT claim_id, sum(received) AS total FROM skill_subsidy_recovery GROUP BY 1) AS back
+                 WHERE back.claim_id = benefit.claim_id AND benefit.bounced IS NOT TRUE
+                   AND COALESCE(benefit.recovered_amount, 0) != back.total""")
+        return result
+
+    @api.depends('amount', 'recovered_amount')
+    def _compute_kept_amount(self):
+        for benefit in self:
+            benefit.kept_amount = float(yuan(benefit.amount) - yuan(benefit.recovered_amount))

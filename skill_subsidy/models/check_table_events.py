@@ -92,6 +92,16 @@ register('benefits', _lt("Benefits received: lines that were credited or set off
                   GROUP BY 1, 2) AS had ON had.claim_id = paid.claim_id
       JOIN skill_subsidy_claim claim ON claim.id = COALESCE(paid.claim_id, had.claim_id)
      WHERE COALESCE(paid.date, had.date) BETWEEN %(start)s AND %(end)s""")
+register('benefits_back', _lt("Benefits received: what of them came back by recoveries"),
+         _lt("%(document)s: %(expected)s yuan came back by recoveries, the benefit says %(found)s; difference %(difference)s."), """
+    SELECT benefit.company_id, 'skill.subsidy.benefit' AS model, benefit.id AS res_id, claim.name AS document, benefit.date,
+           COALESCE((SELECT sum(receipt.amount) FROM skill_subsidy_recovery_receipt receipt
+                       JOIN skill_subsidy_recovery recovery ON recovery.id = receipt.recovery_id
+                      WHERE recovery.claim_id = claim.id), 0) AS expected,
+           COALESCE(benefit.recovered_amount, 0) AS found
+      FROM skill_subsidy_benefit benefit JOIN skill_subsidy_claim claim ON claim.id = benefit.claim_id
+     WHERE benefit.company_id = ANY(%(companies)s) AND benefit.bounced IS NOT TRUE
+       AND benefit.date BETWEEN %(start)s AND %(end)s""", needs='skill.subsidy.recovery.receipt')
 register('claims', _lt("State of the claims: lines under way and credited"),
          _lt("%(document)s: the claim does not stand where its payment line stands."), """
     SELECT line.company_id, 'skill.subsidy.claim' AS model, claim.id AS res_id, claim.name AS document, payment.date,

@@ -97,6 +97,7 @@ class SkillSubsidyClaim(models.Model):
         """
         received = {claim.id: yuan(amount) for claim, amount in self.env['skill.subsidy.recovery']._read_group(
             [('claim_id', 'in', self.ids)], ['claim_id'], ['received:sum'])}
+        self._note_recovered(received)
         paid = self._paid()
         whole = self.filtered(lambda claim: claim.id in paid and received.get(claim.id, 0) >= paid[claim.id].amount)
         recovered = whole.filtered(lambda claim: claim.state == 'paid')
@@ -128,6 +129,13 @@ class SkillSubsidyClaim(models.Model):
             # sudo: benefits follow from payments and recoveries only; accountants do not write them.
             self.env['skill.subsidy.benefit'].sudo().search([
                 ('claim_id', 'in', self.ids), ('recovered', '=', False)]).write({'recovered': True, 'bounced': True})
+
+    def _note_recovered(self, received):
+        """Let the register of benefits say what of each came back: {claim id: yuan}. In part or by fraud, it still counts."""
+        # sudo: benefits follow from payments and recoveries only; nobody writes them.
+        for benefit in self.env['skill.subsidy.benefit'].sudo().search(
+                [('claim_id', 'in', self.ids), ('bounced', '=', False)]):
+            benefit.recovered_amount = float(received.get(benefit.claim_id.id, 0))
 
     def _count_benefits(self, count):
         """Let the benefits of these claims count as received, or not any more; that of a fraud always counts."""

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from ..rules import identity, transfer_number
 from ..rules.text import Text
 from ..rules.workdays import today
+from .amounts import yuan
 from .guard import stay_own, undefaulted
 from .transitions import LIVE_STATES
 
@@ -181,6 +182,12 @@ class SkillSubsidyTransfer(models.Model):
                 if transfer.state == 'done' and missing:
                     hints.append(self.env._("Since the issue %(count)s more benefits of this person are known: cancel "
                                             "this certificate and issue a new one.", count=len(missing)))
+                # sudo: as above, with its amount
+                less = transfer.line_ids.sudo().filtered(
+                    lambda line: line.benefit_id and yuan(line.benefit_id.kept_amount) != yuan(line.amount))
+                if transfer.state == 'done' and less:
+                    hints.append(self.env._("Since the issue money of %(lines)s came back: cancel this certificate and issue a "
+                                            "new one.", lines="、".join(less.mapped('occupation_name'))))
                 if live.get(transfer.id_number):
                     hints.append(self.env._("Claims on their way: %(claims)s", claims="、".join(live[transfer.id_number])))
             elif transfer.direction == 'in' and transfer.state == 'draft':

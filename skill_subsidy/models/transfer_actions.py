@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..rules import identity, table_file, transfer_number
 from ..rules.workdays import SHANGHAI, today
+from .amounts import yuan
 from .guard import lock, plain, said
 from .import_columns import COLUMNS
 
@@ -132,9 +133,9 @@ class SkillSubsidyTransfer(models.Model):
             raise UserError(self.env._(
                 "%(name)s has claims on their way: %(claims)s. They are paid, returned or withdrawn first; otherwise "
                 "the certificate would lack a benefit.", name=self.person_name, claims="、".join(live)))
-        now = {benefit.id for benefit in self._enjoyed().get(self.id_number, ())}
-        # sudo: among them are benefits that another agency paid; only which ones is compared.
-        if now != set(self.line_ids.sudo().benefit_id.ids):
+        now = {(benefit.id, yuan(benefit.kept_amount)) for benefit in self._enjoyed().get(self.id_number, ())}
+        # sudo: among them are benefits that another agency paid; only which ones, and of what amount, is compared.
+        if now != {(line.benefit_id.id, yuan(line.amount)) for line in self.line_ids.sudo()}:
             raise UserError(self.env._("%(name)s: the benefits have changed since this was prepared. The handler "
                                        "presses \"Read Registers Again\".", name=self.person_name))
 

@@ -105,8 +105,10 @@ class SkillSubsidyTransferLine(models.Model):
     @api.model
     def _of(self, record):
         """The values that a benefit, or a line of another certificate, states."""
+        # What came back was not enjoyed: a certificate states what the person has kept.
+        amount = record.kept_amount if record._name == 'skill.subsidy.benefit' else record.amount
         return {'occupation_name': record.occupation_name, 'occupation_id': record.occupation_id.id,
-                'level': record.level, 'certificate_no': record.certificate_no, 'amount': record.amount,
+                'level': record.level, 'certificate_no': record.certificate_no, 'amount': amount,
                 'date': record.date, 'agency_name': record.agency_name}
 
     def _key(self):

@@ -68,6 +68,7 @@ from . import test_recovery_offset
 from . import test_recovery_offset_claims
 from . import test_recovery_offset_races
 from . import test_recovery_paper
+from . import test_recovery_benefit
 from . import test_check_events
 from . import test_statement
 from . import test_fund_report

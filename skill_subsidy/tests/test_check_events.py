@@ -134,6 +134,14 @@ class TestCheckEvents(RecoveryMixin, CheckMixin, BackCase):
         self.assertEqual(self.compare(), {'benefits': [
             f"{self.set_off.name}: 1,200.00 yuan were credited, benefits of 1,201.00 are recorded; difference 1.00."]})
 
+    def test_benefit_back(self):
+        """The register of benefits says what of each came back."""
+        self.recoveries()
+        claim = self.by_bank.claim_id
+        self.damage("UPDATE skill_subsidy_benefit SET recovered_amount = 499 WHERE claim_id = %s", claim.id)
+        self.assertEqual(self.compare(), {'benefits_back': [
+            f"{claim.name}: 500.00 yuan came back by recoveries, the benefit says 499.00; difference -1.00."]})
+
     def test_held_offset(self):
         """Held money that was set off is held no more."""
         self.recoveries()
