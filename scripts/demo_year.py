@@ -18,6 +18,9 @@ from year_steps import YearMonth
 # Yuan per agency: the year's budget; what lay in 财政专户 and on the paying account when the books were opened; each month's transfer.
 MONEY = {'hs': (2_000_000, 1_200_000, 23_456.78, 203_456.78), 'bt': (2_700_000, 1_500_000, 31_234.5, 204_321.09)}
 BEFORE = date(YEAR - 1, 12, 31)
+# Month whose order has a line that comes back late, on the month's last day: in April the bank says so by a file in May, in August
+# the statement alone tells.
+LATE = {4: 11, 8: 12}
 
 out = pathlib.Path(os.environ.get('OUT', 'out/year'))
 until = os.environ.get('UNTIL', '')
@@ -74,7 +77,7 @@ def before_paying(month, code):
         month.find(code, 3, month.batch_claims(code, 2).filtered(lambda claim: claim.certificate_no == first), date(YEAR, 7, 31))
     elif number == 5:
         month.receive(code, 1)
-        month.answer_again(code, month.order_of(code, 4), 11, days.review)
+        month.answer_again(code, month.order_of(code, 4), LATE[4], days.review)
         if code == 'hs':
             month.withdraw_exclusion(code)
     elif number in (6, 7, 8):
@@ -119,9 +122,7 @@ def month_of(number):
         month.correct(code)
         if number == 6:  # sent on the last day of the month: the bank pays it on the first of the next one
             month.send(code, day=month.days.bank)
-        late = month.late(code, 12, month.days.bank - timedelta(days=2)) if number == 8 else []
-        if number == 4:
-            late = month.late(code, 11, month.days.bank)
+        late = month.late(code, LATE[number], month.days.bank) if number in LATE else []
         statement = month.statement(code, [*month.interest(code), *late])
         month.look_at(code, statement, late=number == 8)
         month.reports(code, str(number), month.days.title)
@@ -135,7 +136,7 @@ def january():
     for code in AGENCIES:
         agency = month.as_user(f'{code}_accountant').company
         month.receive(code, 6)
-        month.answer_again(code, month.order_of(code, 12), 12, month.days.review)
+        month.answer_again(code, month.order_of(code, 12), LATE[8], month.days.review)
         if code == 'hs':
             month.lapse(code)
             month.send(code, day=month.days.send)

@@ -14,7 +14,7 @@ from demo_steps import AGENCIES, KEEPERS, RECEIPT, Month, claim_summary, on
 
 KINDS = {'expenditure': "技能提升补贴支出明细", 'budget': "预算执行情况表", 'flows': "基金收支", 'payments': "发放汇总表"}
 REASONS = {7: "户名账号不符", 23: "账户已销户", 41: "账号不存在"}  # line of each month's order -> why the bank returns it
-LATE, LATE_BY_FILE, EXCLUDED = 12, 11, 5  # lines of a month's order that come back late, or leave it before it is sent
+EXCLUDED = 5  # line of a month's order that leaves it before it is sent
 NEW_PAPERS = "本人提供本人名下新的银行卡及户名证明，已核对。"
 
 
@@ -167,10 +167,10 @@ class YearMonth(Month):
         return self.as_user(f'{code}_accountant')['skill.subsidy.recovery'].search([('document', '=', document(code, number))])
 
     def receive(self, code, number, amount=None, **way):
-        """Money of a recovery has come, by default all of it."""
+        """Money of a recovery has come, by default all of it; to 财政专户 on the first of the month, whose slip comes later."""
         with on(self.days.fund, 16):
-            record = self.recovery(code, number)
-            return record.action_receive(amount=amount, date=self.days.fund, content=RECEIPT, filename='回单.txt',
+            record, day = self.recovery(code, number), self.days.month if way.get('role') == 'fiscal' else self.days.fund
+            return record.action_receive(amount=amount, date=day, content=RECEIPT, filename='回单.txt',
                                          reference=f'HK{self.days.fund:%Y%m%d}{number:02d}', **way)
 
     def set_off(self, code, number):
