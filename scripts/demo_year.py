@@ -147,8 +147,9 @@ def january():
                 'company_ids': [(6, 0, agency.ids)], 'date_from': f'{YEAR}-01-01', 'date_to': month.days.clear})
             check.action_check()
             month.put(code, '账实核对表.xlsx', check._xlsx())
-    keeper = month.as_user('fund_accountant')
-    month.close('fund_accountant', keeper.ref('skill_subsidy.fund_company'), month.days.clear)
+    fund = month.as_user('fund_accountant').ref('skill_subsidy.fund_company')
+    month.close('fund_accountant', fund, month.days.clear)
+    month.reports('bt', '0', f'{YEAR}_统筹账套', fund.ids)
     month.put(None, 'summary.json', json.dumps(
         {agency: month.counts(code) for code, (agency, _file) in AGENCIES.items()}, ensure_ascii=False, indent=1).encode())
     env.cr.commit()  # noqa: F821

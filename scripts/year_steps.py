@@ -204,15 +204,15 @@ class YearMonth(Month):
                 lines.filtered(lambda line: line.proposal == 'late').action_return_late()
             self.reconcile(code, statement)
 
-    def reports(self, code, month, name):
-        """The four statements of the fund, of a month or ('0') of the year."""
+    def reports(self, code, month, name, more=()):
+        """The four statements of the fund, of a month or ('0') of the year; `more`: companies whose part is counted in."""
         if self.out is None:
             return
         with on(self.days.statement, 11):
             keeper = self.as_user(KEEPERS[code])
             for kind, title in KINDS.items():
                 report = keeper['skill.subsidy.fund.report'].create({'kind': kind, 'year': YEAR, 'month': month, 'company_ids': [
-                    (6, 0, self.as_user(f'{code}_accountant').company.ids)]})
+                    (6, 0, [*self.as_user(f'{code}_accountant').company.ids, *more])]})
                 self.put(code, f'{title}_{name}.xlsx', report._xlsx())
 
     def counts(self, code):
