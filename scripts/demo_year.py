@@ -73,8 +73,7 @@ def before_paying(month, code):
         month.find(code, 1, month.batch_claims(code, 2)[30], date(YEAR, 6, 30))
         month.find(code, 2, month.batch_claims(code, 2)[31], date(YEAR, 8, 31), amount=1000, plan=[
             (date(YEAR, 6, 30), 333.33), (date(YEAR, 7, 31), 333.33), (date(YEAR, 8, 31), 333.34)])
-        first = year.twice[AGENCIES[code][0]][0].claim['证书编码']
-        month.find(code, 3, month.batch_claims(code, 2).filtered(lambda claim: claim.certificate_no == first), date(YEAR, 7, 31))
+        month.find(code, 3, month.first_claim(code, 0), date(YEAR, 7, 31))
     elif number == 5:
         month.receive(code, 1)
         month.answer_again(code, month.order_of(code, 4), LATE[4], days.review)
@@ -93,8 +92,10 @@ def before_paying(month, code):
         grant(month, code, 'local', 'fiscal', 650_000.4, 52)
         month.find(code, 4, month.batch_claims(code, 3)[33], date(YEAR, 12, 31))
         month.find(code, 5, month.batch_claims(code, 3)[34], date(YEAR, 12, 31))
+        month.find(code, 7, month.first_claim(code, 1), date(YEAR, 10, 31))
     elif number == 10:
         month.receive(code, 4, role='bank', original=True)
+        month.receive(code, 7, role='fiscal')
         wrong = month.receive(code, 5, 200, role='fiscal')
         with on(days.intake, 16):
             wrong.action_undo("回单属于他人，登记有误。")

@@ -9,7 +9,7 @@ from datetime import date
 from demo_bank import bank_answer
 from demo_data import codes
 from demo_data.days import of_month
-from demo_data.year import YEAR
+from demo_data.year import TWICE, YEAR
 from demo_steps import AGENCIES, KEEPERS, RECEIPT, Month, claim_summary, on
 
 KINDS = {'expenditure': "技能提升补贴支出明细", 'budget': "预算执行情况表", 'flows': "基金收支", 'payments': "发放汇总表"}
@@ -52,6 +52,8 @@ class YearMonth(Month):
         self.publish(code, batch)
         self.clear(batch)
         self.approve(code, batch)
+        if self.number == TWICE[1][1][0]:
+            self.set_off_waiting(code, 7)
         order = self.send(code, between=between)
         second = self.second_claim(code)
         failures = {line.line_no: REASONS.get(line.line_no, "账户状态异常") for line in order.line_ids
@@ -68,11 +70,16 @@ class YearMonth(Month):
             if verdict != case.expected or (case.payable and found['amount'] != case.amount):
                 raise SystemExit(f"{claim.name}: {verdict}, {found['amount']} instead of {case.expected}, {case.amount}")
 
-    def second_claim(self, code):
-        """The second claim of the person who claims twice, while its payment may come back; none before and after."""
-        twice = self.year.twice[AGENCIES[code][0]]
+    def second_claim(self, code, pair=0):
+        """The second claim of a person who claims twice, while it waits for its money; none before and after."""
+        _first, second = self.year.twice[AGENCIES[code][0]][pair]
         return self.as_user(f'{code}_handler')['skill.subsidy.claim'].search([
-            ('certificate_no', '=', twice[1].claim['证书编码']), ('state', 'in', ('approved', 'paying'))])
+            ('certificate_no', '=', second.claim['证书编码']), ('state', 'in', ('approved', 'paying'))])
+
+    def first_claim(self, code, pair):
+        """The first claim of that person."""
+        first, _second = self.year.twice[AGENCIES[code][0]][pair]
+        return self.as_user(f'{code}_handler2')['skill.subsidy.claim'].search([('certificate_no', '=', first.claim['证书编码'])])
 
     def transfer(self, code, amount):
         """The money of the month is asked for, approved, and comes on the day after."""
@@ -180,6 +187,12 @@ class YearMonth(Month):
             line = record.env['skill.subsidy.payment.line'].search(
                 [('claim_id', '=', self.second_claim(code).id), ('held_state', '=', 'held')])
             record.action_offset(line)
+
+    def set_off_waiting(self, code, number):
+        """The second claim of another person is not paid out: it pays for a part of what that person owes."""
+        with on(self.days.clear, 14):
+            self.recovery(code, number).action_offset_claims(
+                self.second_claim(code, 1).ids, content="同意以本次补贴抵扣应退款（示例）".encode(), filename='抵扣同意书.txt')
 
     # -- statements ------------------------------------------------------------------------------------------------------
 

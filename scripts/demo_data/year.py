@@ -1,7 +1,7 @@
 """The claims of a year: what reaches the counters of two agencies month by month, and the register lines that belong to it.
 
-Most are right, a few are wrong or doubtful in ways that any month may have, and go back or are looked at twice. In February
-and June one person of each agency claims for two occupations: what comes back of the second can be set off.
+Most are right, a few are wrong or doubtful in ways that any month may have, and go back or are looked at twice. Two people of
+each agency claim for two occupations, some months apart: what is due for the second can be set off against the first.
 """
 import io
 from datetime import date, timedelta
@@ -14,15 +14,16 @@ MONTHS = range(1, 13)
 CLAIMS = 125  # of each agency and month: 3,000 in all
 AGENCIES = (people.HOHHOT, people.BAOTOU)
 ENCODINGS = {people.HOHHOT: 'utf-8-sig', people.BAOTOU: 'gb18030'}
-FIRST, SECOND = 2, 6  # months in which the same people claim
+# The two claims of one person: month, occupation and level of each.
+TWICE = (((2, '钳工', '3'), (6, '车工', '5')), ((3, '炼钢工', '4'), (9, '保育员', '5')))
 
 
 class Year:
-    """All cases of the year, by agency and month; `twice`: {agency: (first case, second case)} of one person."""
+    """All cases of the year, by agency and month; `twice`: {agency: [(first case, second case) of one person]}."""
 
     def __init__(self):
         self.make = cases.Maker(SEED)
-        self.cases, self.twice = {}, {agency: [] for agency in AGENCIES}
+        self.cases, self.twice = {}, {agency: [[] for _two in TWICE] for agency in AGENCIES}
         previous = date(YEAR - 1, 12, 4)
         for month in MONTHS:
             intake = days.of_month(YEAR, month).intake
@@ -38,17 +39,15 @@ class Year:
         make = self.make
         found = [*wrong.ANY_MONTH[month % len(wrong.ANY_MONTH)](make), *wrong.DOUBTFUL[month % len(wrong.DOUBTFUL)](make)]
         for agency in AGENCIES:
-            if month in (FIRST, SECOND):
-                found.append(self._of_two(agency))
+            found += [self._of_two(mine, agency, occupation, level) for two, mine in zip(TWICE, self.twice[agency], strict=True)
+                      for when, occupation, level in two if when == month]
             found += right.ordinary(make, agency, CLAIMS - sum(case.agency == agency for case in found))
         make.rng.shuffle(found)
         found.sort(key=lambda case: case.entered)  # stable: a day's claims stay shuffled
         return found
 
-    def _of_two(self, agency):
+    def _of_two(self, mine, agency, occupation, level):
         """The first claim of somebody who claims twice, or the second: of another occupation, and of less."""
-        mine = self.twice[agency]
-        occupation, level = (('钳工', '3'), ('车工', '5'))[len(mine)]
         case = self.make.right(agency, kind='skill_level', occupation=occupation, level=level, months=None if mine else 96,
                                birth=None if mine else '19850611', person=mine[0] if mine else None)
         if mine:

@@ -313,7 +313,8 @@ def test_the_year_has_everything(january):
                 "SELECT company_id FROM skill_subsidy_claim)",
                 f"{receipt} WHERE way = 'bank' AND receipt.amount = recovery.amount AND credited = 'expense'",
                 f"{receipt} WHERE way = 'bank' AND receipt.amount < recovery.amount AND role = 'fiscal'",
-                f"{receipt} WHERE way = 'offset'", f"{receipt} WHERE role = 'bank'", f"{receipt} WHERE receipt.amount < 0",
+                f"{receipt} WHERE way = 'offset' AND line_id IS NOT NULL", f"{receipt} WHERE way = 'offset' AND paid_claim_id IS NOT NULL",
+                f"{receipt} WHERE role = 'bank'", f"{receipt} WHERE receipt.amount < 0",
                 f"{receipt} WHERE credited = 'other'",
                 *(f"skill_subsidy_funding WHERE kind = '{kind}' AND state = 'received'" for kind in (
                     'opening', 'transfer', 'regional', 'local'))):

@@ -43,7 +43,10 @@ VIEWS = f"""
     UNION ALL
     SELECT charge.*, 'back', recovery.claim_id, -receipt.amount
       FROM charge JOIN skill_subsidy_recovery_receipt receipt ON receipt.move_id = charge.move
-      JOIN skill_subsidy_recovery recovery ON recovery.id = receipt.recovery_id;
+      JOIN skill_subsidy_recovery recovery ON recovery.id = receipt.recovery_id
+    UNION ALL -- a claim that was set off is paid by the entry that takes the same off another one
+    SELECT charge.*, 'paid', receipt.paid_claim_id, receipt.amount
+      FROM charge JOIN skill_subsidy_recovery_receipt receipt ON receipt.move_id = charge.move AND receipt.paid_claim_id IS NOT NULL;
 """
 
 
