@@ -73,3 +73,4 @@ from . import test_check_events
 from . import test_statement
 from . import test_fund_report
 from . import test_statement_match
+from . import test_statement_queries
