@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import psycopg2
+from psycopg2 import extensions
 
 YEAR, NEXT = 2026, 2027
 MONTHS = [f'{YEAR}-{month:02d}' for month in range(1, 13)]
@@ -62,6 +63,8 @@ class Books:
     def __init__(self, **server):
         self.connection = psycopg2.connect(**server)
         self.connection.autocommit = True
+        # Where Odoo is loaded as well, it has told psycopg2 to read amounts as floats.
+        extensions.register_type(extensions.DECIMAL, self.connection)
         self.rows(VIEWS)
 
     def rows(self, sql, **values):
