@@ -116,7 +116,7 @@ class SkillSubsidyClaim(models.Model):
             decision = decisions[claim.id]
             if decision.check_verdict == 'pass' or (decision.check_verdict == 'warn' and (reason or claim.ack_reason) and all(
                     (verdict.rule, say(verdict.sentence)) in seen[claim]
-                    for verdict in decision.verdicts if verdict.outcome == 'warn')):
+                    for verdict in decision.remarks if verdict.outcome == 'warn')):
                 sound.append(claim.id)
         return self.browse(sound)
 

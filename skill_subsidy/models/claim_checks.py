@@ -16,7 +16,7 @@ REMARK = ('rule', 'clause', 'title', 'outcome', 'sentence')  # what is told of a
 MARK = '\ue000'  # stands in a form where a word of the claim goes; no sentence of rules/ has it
 
 
-# The column types of what is kept of a decision: the two that hold its verdicts, then the rest of `Decision` in its order.
+# The column types of what is kept of a decision, in the order of `Decision`.
 STORED = {'checks_form_id': 'int', 'checks_values': 'jsonb', 'check_verdict': 'varchar', 'failed_rules': 'varchar',
           'policy_id': 'int', 'standard_amount': 'numeric', 'uplift_rate': 'numeric', 'amount': 'numeric',
           'insured_line_id': 'int', 'insured_since': 'date', 'insured_status': 'varchar', 'paid_months': 'int',
@@ -24,8 +24,10 @@ STORED = {'checks_form_id': 'int', 'checks_values': 'jsonb', 'check_verdict': 'v
 
 
 class Decision(NamedTuple):
-    """What the rules say of a claim, by the fields that it is kept in."""
-    verdicts: list
+    """What the rules say of a claim: the verdicts that say more than that all is met, then what is kept, by its fields."""
+    remarks: list
+    checks_form: tuple
+    checks_values: str
     check_verdict: str
     failed_rules: str | None
     policy_id: int | None
@@ -156,10 +158,8 @@ class SkillSubsidyClaim(models.Model):
         self.flush_recordset()
         if not decisions:
             return
-        part, encode = self._parted(), json.JSONEncoder(ensure_ascii=False).encode
-        parted = {key: part(decision.verdicts) for key, decision in decisions.items()}
-        forms = self.env['skill.subsidy.checks.form']._ids_of({form for form, _words in parted.values()})
-        rows = [(key, forms[form], encode(words), *decisions[key][1:]) for key, (form, words) in parted.items()]
+        forms = self.env['skill.subsidy.checks.form']._ids_of({decision.checks_form for decision in decisions.values()})
+        rows = [(key, forms[form], *kept) for key, (_remarks, form, *kept) in decisions.items()]
         vals = {'check_date': fields.Datetime.now(), **(vals or {})}
         self.modified(vals, before=True)
         self.env.cr.execute(SQL(

@@ -24,9 +24,15 @@ class SkillSubsidyClaim(models.Model):
     """
     _inherit = 'skill.subsidy.claim'
 
-    def _gather(self, decided=False, submitting=False):
-        """claim id -> Gathered. `decided`: by the policy that the claim was decided by, not by the one of its date;
-        `submitting`: the claims of `self` count as handed in, whatever their state."""
+    def _gather(self, decided=False):
+        """claim id -> Gathered. `decided`: by the policy that the claim was decided by, not by the one of its date."""
+        return dict(self._gathered(decided))
+
+    def _gathered(self, decided=False, submitting=False):
+        """Pairs of claim id and Gathered, one after the other: the facts of a hundred thousand claims would fill the memory.
+
+        `decided`: see `_gather`; `submitting`: the claims of `self` count as handed in, whatever their state.
+        """
         self.check_access('read')
         for model in ('claim', 'insured', 'certificate', 'benefit'):
             self.env[f'skill.subsidy.{model}'].flush_model()
@@ -54,7 +60,6 @@ class SkillSubsidyClaim(models.Model):
         policy_on, shortage_on = self._policies_by_day(claims, agencies, decided), self._shortages_by_day()
         states = dict(self._fields['state']._description_selection(self._agency_language()))
         calendar, day = self.env['skill.subsidy.workday']._calendar(), today()
-        gathered = {}
         for claim in claims:
             person, occupation, level = claim.id_number, claim.occupation_id, claim.level
             company, claimed = claim.company_id, claim.claim_date
@@ -69,7 +74,7 @@ class SkillSubsidyClaim(models.Model):
             paying = policy_on(claim, amount_day, by_day=True)[1] if by_issue else policy
             shortage = shortage_on(company, occupation, amount_day, level, paying.amounts.get(level) if paying else None)
             issuer = (registered[1].issuer if registered else '') or claim.issuer or ''
-            gathered[claim.id] = Gathered(facts.Facts(
+            yield claim.id, Gathered(facts.Facts(
                 claim=self._rules_claim(claim, occupations.get(occupation), agencies[company].name, queries.get(claim.query_id)),
                 policy=policy,
                 insured=here[1] if here else None, elsewhere=elsewhere[1] if elsewhere else None,
@@ -94,7 +99,6 @@ class SkillSubsidyClaim(models.Model):
                 issuer_limit=agencies[company].skill_subsidy_issuer_limit,
                 months_found=months.get(claim.id),
             ), policy_id, here[0] if here else None, registered[0] if registered else None)
-        return gathered
 
     # -- policies and lists --------------------------------------------------------------------------------------
 

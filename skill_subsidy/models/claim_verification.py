@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 
@@ -23,19 +25,21 @@ class SkillSubsidyClaim(models.Model):
 
         `submitting`: these claims are on their way already, so that those which come together see each other.
         """
-        decisions = {}
-        for key, (case, policy_id, insured_id, certificate_id) in self._gather(submitting=submitting).items():
+        decisions, part, encode = {}, self._parted(), json.JSONEncoder(ensure_ascii=False).encode
+        for key, (case, policy_id, insured_id, certificate_id) in self._gathered(submitting=submitting):
             verdicts = eligibility.verdicts(case)
             # Without the version that fixes the amount nothing is due: 0, not the amount of another version.
             award = eligibility.award(case.claim.level, case.paying_policy, case.shortage) if case.policy else None
-            failed = sorted(v.rule for v in verdicts if v.outcome in ('fail', 'unknown'))
-            insured, worst = case.insured, eligibility.worst(verdicts)
+            remarks = [verdict for verdict in verdicts if verdict.outcome != 'pass']
+            failed = sorted(verdict.rule for verdict in remarks if verdict.outcome in ('fail', 'unknown'))
+            insured, worst = case.insured, eligibility.worst(remarks or verdicts[:1])
             # Nothing is due to who does not meet the rules; the standard stays, to be seen if that is mended.
             due = award and (0 if worst == 'fail' else award.amount)
+            form, words = part(verdicts)
             decisions[key] = Decision(
-                verdicts, worst, ','.join(failed) or None, policy_id, award and award.standard, award and award.rate, due,
-                insured_id, insured.insured_since if insured else None, (insured.status or None) if insured else None,
-                (insured.paid_months or 0) if insured else 0, certificate_id)
+                remarks, form, encode(words), worst, ','.join(failed) or None, policy_id, award and award.standard,
+                award and award.rate, due, insured_id, insured.insured_since if insured else None,
+                (insured.status or None) if insured else None, (insured.paid_months or 0) if insured else 0, certificate_id)
         return decisions
 
     def _recheck(self):
