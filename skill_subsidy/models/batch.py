@@ -116,7 +116,7 @@ class SkillSubsidyBatch(models.Model):
         self._ready('publish')
         calendar = self.env['skill.subsidy.workday']._calendar()
         for batch in self:
-            if not batch.claim_ids:
+            if not batch.claim_count:
                 batch._collect()
             claims = batch._claims_for('publish')
             if not claims:
@@ -204,31 +204,35 @@ class SkillSubsidyBatch(models.Model):
 
     def _warned(self):
         """The claims of these batches that wait for the head's signature and carry a warning."""
-        return self.claim_ids.filtered(lambda claim: claim.check_verdict == 'warn' and claim.state in sources(
-            'approve', claim.company_id.skill_subsidy_order))
+        return self.claim_ids.browse().union(*(batch._claims_for('approve', ('check_verdict', '=', 'warn')) for batch in self))
 
     def _ask_to_accept(self):
         """The dialogue in which the unit head sees the warnings of this batch and says why they are accepted."""
         action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_approve_wizard')
         return {**action, 'context': {'default_batch_id': self.id}}
 
-    def _claims_for(self, action):
-        """The claims of this batch that `action` would move."""
-        states = sources(action, self._agency_order())
-        return self.claim_ids.filtered(lambda claim: claim.state in states)
+    def _claims_for(self, action, *conditions):
+        """The claims of this batch that `action` would move, those that meet `conditions`."""
+        return self.env['skill.subsidy.claim'].search([
+            ('batch_id', '=', self.id), ('state', 'in', list(sources(action, self._agency_order()))), *conditions])
 
     def _held(self):
         """Published claims with an objection that was not dismissed."""
-        published = self.claim_ids.filtered(lambda claim: claim.state == 'published')
-        return published.objection_ids.filtered(lambda objection: objection.state != 'dismissed').claim_id
+        return self.env['skill.subsidy.objection'].search([
+            ('claim_id.batch_id', 'in', self.ids), ('claim_id.state', '=', 'published'), ('state', '!=', 'dismissed')]).claim_id
 
     def _end(self, calendar, start):
         """Last working day of a notice from `start`, by the strictest of the policies that its claims fall under.
 
         Raises UnconfirmedYear when a year on the way is not known.
         """
-        terms = {(policy.notice_days, policy.notice_counts_first) for policy in self.claim_ids.policy_id}
+        terms = {(policy.notice_days, policy.notice_counts_first) for policy in self._policies()}
         return max(calendar.notice_end(start, days, counts_first) for days, counts_first in terms or {(5, False)})
+
+    def _policies(self):
+        """The policies that the claims of these batches fall under."""
+        return self.env['skill.subsidy.policy'].union(*(policy for policy, in self.env['skill.subsidy.claim']._read_group(
+            [('batch_id', 'in', self.ids), ('policy_id', '!=', False)], ['policy_id'])))
 
     def _set(self, vals):
         """Write what actions keep; the caller has checked post, state and record."""
@@ -247,6 +251,6 @@ class SkillSubsidyBatch(models.Model):
         moving = set(dict(self.env['skill.subsidy.claim']._fields['state'].selection)) - {
             'paid', 'returned', 'rejected', 'withdrawn', 'recovered'}
         for batch in self.sudo():  # sudo: the accountant who imports the return file closes the batch by it
-            states = set(batch.claim_ids.with_prefetch().mapped('state'))
+            states = {state for state, in batch.env['skill.subsidy.claim']._read_group([('batch_id', '=', batch.id)], ['state'])}
             if batch.state != 'done' and 'paid' in states and not states & moving:
                 batch._set({'state': 'done'})

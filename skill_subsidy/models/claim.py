@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..rules import identity
 from ..rules.workdays import today
 from .certificate import ALL_LEVELS, CERTIFICATE_TYPES
-from .guard import stay_own, undefaulted
+from .guard import check_read, stay_own, undefaulted
 from .insured import STATUSES
 from .transitions import EDITABLE_STATES, HANDLER, LIVE_STATES
 
@@ -116,7 +116,8 @@ class SkillSubsidyClaim(models.Model):
             vals['name'] = number
         self._complete(vals_list)
         # The signatures are the record of what happened; hundreds of "created" messages would only hide the talk.
-        quiet = undefaulted(self, KEPT).with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        # Nobody follows a claim by a field of it, and no field is tracked: the mail thread would ask for each claim.
+        quiet = undefaulted(self, KEPT).with_context(tracking_disable=True)
         return super(SkillSubsidyClaim, quiet).create(vals_list).with_env(self.env)
 
     def write(self, vals):
@@ -150,7 +151,7 @@ class SkillSubsidyClaim(models.Model):
         Rights: the caller has checked role, transition and separation for each record. Handlers, reviewers and
         accountants have no right to write claims themselves; after those checks sudo() only stores the outcome.
         """
-        self.check_access('read')
+        check_read(self)
         if not self:
             return
         self.flush_recordset()
@@ -208,7 +209,9 @@ class SkillSubsidyClaim(models.Model):
         sequence = self.env.ref('skill_subsidy.sequence_claim').sudo()
         self.env.cr.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)",
                             (f'ir_sequence_{sequence.id:03d}', count))
-        return [sequence.get_next_char(number) for number, in self.env.cr.fetchall()]
+        numbers = self.env.cr.fetchall()
+        prefix, suffix = sequence._get_prefix_suffix()  # the same for all of them
+        return [f'{prefix}{number:0{sequence.padding}d}{suffix}' for number, in numbers]
 
     def _labels(self, names):
         fields_get = self.fields_get(list(names), ['string'])

@@ -1,17 +1,27 @@
 from collections import defaultdict
+from typing import NamedTuple
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ..rules.workdays import today
-from .guard import lock, said
-from .transitions import ACCOUNTANT, HANDLER, LIVE_STATES, REVIEWER, TRANSITIONS, UNIT_HEAD, transitions
+from .guard import check_read, lock, said
+from .transitions import ACCOUNTANT, HANDLER, LIVE_STATES, REVIEWER, TRANSITIONS, UNIT_HEAD, Transition, transitions
 
 # Whose signature goes into which fields of the form.
 SIGNATURE_FIELDS = {HANDLER: ('handler_id', 'verify_date'), REVIEWER: ('reviewer_id', 'review_date'),
                     UNIT_HEAD: ('head_id', 'approve_date')}
 PAY = next(row for row in TRANSITIONS if row.action == 'pay')
 DECIDING = (HANDLER, REVIEWER, UNIT_HEAD)
+
+
+class Step(NamedTuple):
+    """What an action does with claims that stand at the same place, and the post in which it is taken."""
+    row: Transition
+    role: str
+    state: str
+    target: str
 
 
 class SkillSubsidyClaim(models.Model):
@@ -132,32 +142,43 @@ class SkillSubsidyClaim(models.Model):
         return company.skill_subsidy_order
 
     def _ready(self, action):
-        """Lock the claims and return {claim: row of the table}; refuse all when one may not take `action` now."""
-        self.check_access('read')
+        """Lock the claims and return {id: Step}; refuse all when one may not take `action` now."""
+        check_read(self)
         lock(self)
-        self.invalidate_recordset(['state', 'batch_id'])
-        self.fetch(['state', 'batch_id', 'company_id', 'create_uid'])  # all at once, however many
-        mine = self._my_roles()
-        rows, misplaced, foreign = {}, self.browse(), self.browse()
-        for claim in self:
-            possible = transitions(action, self._order_of(claim.company_id), claim.state)
-            row = next((row for row in possible if mine & set(row.roles)), None)
-            if row:
-                rows[claim] = row
-            elif possible:
-                foreign += claim
-            else:
-                misplaced += claim
+        self.invalidate_recordset(['state', 'batch_id'])  # what is not written yet is written before
+        self.flush_recordset(['company_id'])
+        places = {key: place for key, *place in self.env.execute_query(SQL(
+            "SELECT id, state, company_id FROM skill_subsidy_claim WHERE id = ANY(%s)", self.ids))}
+        steps, ready, misplaced, foreign = {}, {}, [], []
+        for key in self.ids:
+            place = tuple(places[key])
+            if place not in steps:
+                steps[place] = self._step(action, *place)
+            step = ready[key] = steps[place]
+            if not step:
+                (misplaced if step is None else foreign).append(key)
         if foreign:
             raise AccessError(self.env._(
                 "%(action)s: you do not hold the post for this step (%(claims)s).",
-                action=self._action_name(action), claims=foreign._numbers()))
+                action=self._action_name(action), claims=self.browse(foreign)._numbers()))
         if misplaced:
+            claims = self.browse(misplaced)
             raise UserError(self.env._(
                 "%(action)s is not possible in the state \"%(state)s\": %(claims)s.",
-                action=self._action_name(action), state=misplaced[0]._state_name(), claims=misplaced._numbers()))
-        self._check_separation(rows)
-        return rows
+                action=self._action_name(action), state=claims[0]._state_name(), claims=claims._numbers()))
+        self._check_separation({key: step.row for key, step in ready.items()})
+        return ready
+
+    def _step(self, action, state, company):
+        """The Step of this user for claims in `state` of an agency (its id); False where it is another post's, None where
+        nobody can take `action`."""
+        order, mine = self._order_of(self.env['res.company'].browse(company)), self._my_roles()
+        possible = transitions(action, order, state)
+        for row in possible:
+            role = next((role for role in row.roles if role in mine), None)
+            if role:
+                return Step(row, role, state, row.moves[order][state])
+        return False if possible else None
 
     def _move(self, action, note=None, vals=None, rows=None, decisions=None):
         """Take `action` on all claims: rights and separation checked, state and signatures written. The only way.
@@ -167,23 +188,20 @@ class SkillSubsidyClaim(models.Model):
         """
         if not self:
             return
-        ready = rows or self._ready(action)
-        rows = {claim: ready[claim] for claim in self}
-        mine = self._my_roles()
-        groups, signatures = defaultdict(lambda: self.browse()), []
-        for claim, row in rows.items():
-            target = row.moves[self._order_of(claim.company_id)][claim.state]
-            role = next(role for role in row.roles if role in mine)
-            groups[row, target] += claim
-            signatures.append((claim, role, action, bool(row.signs), claim.state, target,
-                               note.get(claim) if isinstance(note, dict) else note))
-        for (row, target), claims in groups.items():
+        ready, groups, targets = rows or self._ready(action), defaultdict(list), defaultdict(list)
+        for key in self.ids:
+            groups[ready[key]].append(key)
+        if isinstance(note, dict):
+            note = {claim.id: text for claim, text in note.items()}
+        for step, keys in groups.items():
+            targets[step.row, step.target] += keys
+        for (row, target), keys in targets.items():
             signed = {}
             if row.signs:
                 person, day = SIGNATURE_FIELDS[row.signs]
                 signed = {person: self.env.uid, day: fields.Datetime.now()}
-            claims._set({'state': target, **signed, **(vals or {})}, decisions)
-        self.env['skill.subsidy.signature']._append(signatures)  # with the warnings that are kept by now
+            self.browse(keys)._set({'state': target, **signed, **(vals or {})}, decisions)
+        self.env['skill.subsidy.signature']._append(action, groups, note)  # with the warnings that are kept by now
 
     def _my_roles(self):
         """The posts that the acting user really holds; being superuser or administrator gives none (design 9)."""
@@ -192,47 +210,51 @@ class SkillSubsidyClaim(models.Model):
         return {role for role in (*DECIDING, ACCOUNTANT) if user.sudo().has_group(f'skill_subsidy.group_{role}')}
 
     def _check_separation(self, rows):
-        """六(六): handler, reviewer and unit head of one claim are three people; who decided on it does not pay it."""
-        signing = {claim: row for claim, row in rows.items() if row.signs or row.duty or ACCOUNTANT in row.roles}
+        """六(六): handler, reviewer and unit head of one claim are three people; who decided on it does not pay it.
+
+        `rows`: {claim id: row of the table of transitions}.
+        """
+        signing = {key: row for key, row in rows.items() if row.signs or row.duty or ACCOUNTANT in row.roles}
         if not signing:
             return
-        claims = self.browse([claim.id for claim in signing])
-        self.env.cr.execute("""
-            SELECT DISTINCT claim_id, role FROM skill_subsidy_signature
-             WHERE claim_id = ANY(%s) AND user_id = %s AND role = ANY(%s)""",
-                            (claims.ids, self.env.uid, list(DECIDING)))
         acted = defaultdict(set)
-        for claim_id, role in self.env.cr.fetchall():
-            acted[claim_id].add(role)
-        for claim in claims:
-            if claim.create_uid.id == self.env.uid:
-                acted[claim.id].add(HANDLER)
-        refused = [(claim, role) for claim, row in signing.items() for role in sorted(acted[claim.id])
+        for key, role in self.env.execute_query(SQL("""
+                SELECT claim_id, role FROM skill_subsidy_signature
+                 WHERE claim_id = ANY(%(claims)s) AND user_id = %(user)s AND role = ANY(%(deciding)s)
+                 UNION SELECT id, %(handler)s FROM skill_subsidy_claim WHERE id = ANY(%(claims)s) AND create_uid = %(user)s""",
+                claims=list(signing), user=self.env.uid, deciding=list(DECIDING), handler=HANDLER)):
+            acted[key].add(role)
+        refused = [(key, role) for key, row in signing.items() if key in acted for role in sorted(acted[key])
                    if role != (row.signs or row.duty)]
         if refused:
             names = dict(self.env['skill.subsidy.signature']._fields['role']._description_selection(self.env))
             raise UserError(self.env._(
                 "Separation of duties: %(user)s acted as %(roles)s on %(claims)s and cannot take this step as well. "
                 "Another person must do it.", user=self.env.user.name,
-                roles="、".join(dict.fromkeys(names[role] for _claim, role in refused)),
-                claims=self.browse([claim.id for claim, _role in refused])._numbers()))
+                roles="、".join(dict.fromkeys(names[role] for _key, role in refused)),
+                claims=self.browse([key for key, _role in refused])._numbers()))
 
     def _check_payable(self):
         """Refuse what is not signed three times and published to the end, whatever order the agency works in now."""
-        unsigned = self.filtered(lambda claim: not (claim.handler_id and claim.reviewer_id and claim.head_id))
+        self.flush_recordset(['handler_id', 'reviewer_id', 'head_id', 'bank_state', 'batch_id'])
+        self.env['skill.subsidy.batch'].flush_model(['notice_end'])
+        unsigned, unconfirmed, unpublished = (self.browse(keys or ()) for keys in self.env.execute_query(SQL("""
+            SELECT array_agg(id) FILTER (WHERE unsigned), array_agg(id) FILTER (WHERE unconfirmed),
+                   array_agg(id) FILTER (WHERE unpublished)
+              FROM (SELECT claim.id, num_nulls(claim.handler_id, claim.reviewer_id, claim.head_id) > 0 AS unsigned,
+                           claim.bank_state != 'confirmed' AS unconfirmed,
+                           batch.notice_end IS NULL OR batch.notice_end >= %(today)s AS unpublished
+                      FROM skill_subsidy_claim claim LEFT JOIN skill_subsidy_batch batch ON batch.id = claim.batch_id
+                     WHERE claim.id = ANY(%(claims)s) ORDER BY claim.id) AS asked""", today=today(), claims=self.ids))[0])
         if unsigned:
             raise UserError(self.env._("%(claims)s: a signature of handler, reviewer or unit head is missing; it "
                                        "cannot be paid.", claims=unsigned._numbers()))
-        unconfirmed = self.filtered(lambda claim: claim.bank_state not in (False, 'confirmed'))
         if unconfirmed:
             raise UserError(self.env._("%(claims)s: the payment came back, and its bank data are not confirmed yet; it "
                                        "cannot be paid.", claims=unconfirmed._numbers()))
-        unpublished = self.filtered(
-            lambda claim: not claim.batch_id.notice_end or claim.batch_id.notice_end >= today())
         if unpublished:
             raise UserError(self.env._("%(claims)s: the public notice is not over (clause 四(三)); it cannot be paid.",
                                        claims=unpublished._numbers()))
-
         received = self._received()
         if received:
             raise UserError(self.env._("%(claims)s: the subsidy was received by now (clause 三); it cannot be paid "
@@ -240,33 +262,37 @@ class SkillSubsidyClaim(models.Model):
 
     def _received(self):
         """The claims whose person has received their occupation and level otherwise."""
-        # sudo: what another agency paid counts too (三); told is only whom it concerns.
-        benefits = self.env['skill.subsidy.benefit'].sudo().search(
-            [('id_number', 'in', list(set(self.mapped('id_number')))), ('recovered', '=', False)])
-        claim_of = {(b.id_number, b.occupation_id.id, b.level): b.claim_id.id for b in benefits}
-        return self.filtered(lambda claim: claim_of.get(
-            (claim.id_number, claim.occupation_id.id, claim.level), claim.id) != claim.id)
+        # What another agency paid counts too (三); told is only whom it concerns.
+        self.flush_recordset(['id_number', 'occupation_id', 'level'])
+        self.env['skill.subsidy.benefit'].flush_model()
+        return self.browse(key for key, in self.env.execute_query(SQL("""
+            SELECT DISTINCT claim.id FROM skill_subsidy_claim claim
+              JOIN skill_subsidy_benefit benefit ON benefit.id_number = claim.id_number AND benefit.level = claim.level
+               AND benefit.occupation_id IS NOT DISTINCT FROM claim.occupation_id
+             WHERE claim.id = ANY(%s) AND benefit.recovered IS NOT TRUE AND benefit.claim_id IS DISTINCT FROM claim.id
+             ORDER BY claim.id""", self.ids)))
 
     def _check_payer(self):
         """Refuse when the acting person decided on one of these claims: who signed does not pay."""
-        self._check_separation(dict.fromkeys(self, PAY))
+        self._check_separation(dict.fromkeys(self.ids, PAY))
 
     def _rivals(self):
         """{claim: the claim that stands in its way}: live ones of any agency, and earlier ones within `self`."""
-        def key(claim):
-            return (claim.id_number, claim.occupation_id.id, claim.level) if claim.occupation_id else None
-        # sudo: a live claim of another agency counts too (三); only its number and agency are told.
-        live = self.sudo().search([('id_number', 'in', list(set(self.mapped('id_number')))),
-                                   ('state', 'in', LIVE_STATES), ('id', 'not in', self.ids)])
-        taken = {key(claim): claim for claim in live if key(claim)}
-        rivals = {}
-        for claim in self.sorted('id'):
-            if not key(claim):
-                continue
-            if key(claim) in taken:
-                rivals[claim] = taken[key(claim)]
-            else:
-                taken[key(claim)] = claim
+        self.flush_recordset(['id_number', 'occupation_id', 'level'])
+        self.flush_model(['state'])
+        mine = self.env.execute_query(SQL(
+            "SELECT id, id_number, occupation_id, level FROM skill_subsidy_claim "
+            "WHERE id = ANY(%s) AND occupation_id IS NOT NULL ORDER BY id", self.ids))
+        live = self.env.execute_query(SQL(
+            "SELECT id, id_number, occupation_id, level FROM skill_subsidy_claim WHERE id_number = ANY(%s) AND state IN %s",
+            list({number for _key, number, *_what in mine}), LIVE_STATES))
+        own, rivals = set(self.ids), {}
+        taken = {tuple(what): key for key, *what in live if key not in own}
+        for key, *what in mine:
+            other = taken.setdefault(tuple(what), key)
+            if other != key:
+                # sudo: a live claim of another agency counts too (三); only its number and agency are told.
+                rivals[self.browse(key)] = self.sudo().browse(other)
         return rivals
 
     def _action_name(self, action):

@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..rules.workdays import today
 from .amounts import yuan
-from .guard import plain
+from .many import unnested
 
 
 class Paid(NamedTuple):
@@ -114,14 +115,21 @@ class SkillSubsidyClaim(models.Model):
     # -- benefits ----------------------------------------------------------------------------------------------------
 
     def _mark_received(self, amounts):
-        """四(三): mark the persons of {claim: yuan} as having received this occupation and level."""
-        # sudo: benefits follow from payments and recoveries only; accountants do not enter them.
-        plain(self.env['skill.subsidy.benefit'].sudo()).create([{
-            'company_id': claim.company_id.id, 'agency_name': claim.company_id.name, 'id_number': claim.id_number,
-            'person_name': claim.person_name, 'occupation_id': claim.occupation_id.id,
-            'occupation_name': claim.occupation_name, 'level': claim.level, 'certificate_no': claim.certificate_no,
-            'currency_id': claim.currency_id.id, 'amount': amount, 'date': today(), 'claim_id': claim.id,
-        } for claim, amount in amounts.items()])
+        """四(三): mark the persons of {claim id: yuan} of these claims as having received this occupation and level."""
+        self.flush_recordset()
+        names = ('company_id', 'agency_name', 'currency_id', 'id_number', 'person_name', 'occupation_id', 'occupation_name', 'level',
+                 'certificate_no', 'claim_id', 'amount', 'date')
+        # One INSERT. Benefits follow from payments and recoveries only, nobody enters them; the caller has looked at rights.
+        self.env.cr.execute(SQL("""
+            INSERT INTO skill_subsidy_benefit (%(names)s, create_uid, create_date, write_uid, write_date)
+            SELECT agency.id, agency.name, agency.currency_id, claim.id_number, claim.person_name, claim.occupation_id,
+                   claim.occupation_name, claim.level, claim.certificate_no, claim.id, v.amount, %(today)s, %(uid)s, %(now)s,
+                   %(uid)s, %(now)s
+              FROM %(amounts)s JOIN skill_subsidy_claim claim ON claim.id = v.claim_id
+              JOIN res_company agency ON agency.id = claim.company_id RETURNING id""",
+            names=SQL(', ').join(map(SQL.identifier, names)), today=today(), uid=self.env.uid, now=fields.Datetime.now(),
+            amounts=unnested('v', ('claim_id', 'amount'), ('int', 'numeric'), list(amounts.items()))))
+        self.env['skill.subsidy.benefit'].browse(key for key, in self.env.cr.fetchall()).modified(names, create=True)
 
     def _unmark_received(self):
         """The benefits of payments that came back, or were undone, count no more; they stay, marked, as evidence."""

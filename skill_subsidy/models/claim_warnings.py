@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..rules import eligibility
 from ..rules.workdays import today
+from .guard import check_read
 from .many import unnested
 
 NAMED = 20  # claims that are named under one sentence of a dialogue; the others are counted
@@ -34,7 +35,7 @@ class SkillSubsidyClaim(models.Model):
 
     def _warnings(self):
         """{claim: {(rule, sentence)}} of the warnings that are kept with these claims."""
-        self.check_access('read')
+        check_read(self)
         found = {claim: set() for claim in self}
         for claim in self._remarked():
             found[claim] = {(check['rule'], check['sentence']) for check in claim.checks if check['outcome'] == 'warn'}

@@ -21,13 +21,17 @@ def unnested(alias, names, types, rows):
 
 
 def _literal(values):
-    return ''.join(('{', ','.join(map(_element, values)), '}'))
+    written = {value: _element(value) for value in set(values)}  # once, however often it stands in a column
+    return ''.join(('{', ','.join([written[value] for value in values]), '}'))
 
 
 def _element(value):
     if value is None:
         return 'NULL'
-    if isinstance(value, bool):
+    kind = value.__class__
+    if kind is int:
+        return str(value)
+    if kind is bool:
         return 't' if value else 'f'
     if isinstance(value, str):
         return ''.join(('"', value.replace('\\', '\\\\').replace('"', '\\"'), '"'))

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from .guard import lock, undefaulted
 
@@ -120,7 +121,13 @@ class SkillSubsidyPayment(models.Model):
             if payment.state not in ((states,) if isinstance(states, str) else states):
                 raise UserError(self.env._("%(order)s: this is not possible while the order is \"%(state)s\".",
                                            order=payment.name, state=payment._state_name()))
-        self.line_ids.with_prefetch().claim_id.with_prefetch()._check_payer()
+        self._claims()._check_payer()
+
+    def _claims(self):
+        """The claims that these orders pay, in the order of their lines; the caller has looked at post and rights."""
+        self.env['skill.subsidy.payment.line'].flush_model(['payment_id', 'claim_id', 'line_no'])
+        return self.env['skill.subsidy.claim'].browse(key for key, in self.env.execute_query(SQL(
+            "SELECT claim_id FROM skill_subsidy_payment_line WHERE payment_id = ANY(%s) ORDER BY payment_id, line_no", self.ids)))
 
     def _state_name(self):
         return dict(self._fields['state']._description_selection(self.env))[self.state]

@@ -50,11 +50,7 @@ class SkillSubsidyPayment(models.Model):
 
     def _fill(self, claims):
         """One line for each of the claims, numbered from 1."""
-        claims.fetch(['person_name', 'bank_account', 'bank_name', 'amount'])
-        self.line_ids._append([
-            {'payment_id': self.id, 'claim_id': claim.id, 'line_no': number, 'person_name': claim.person_name,
-             'account': claim.bank_account, 'bank_name': claim.bank_name, 'amount': claim.amount}
-            for number, claim in enumerate(claims, 1)])
+        self.env['skill.subsidy.payment.line']._append(self, claims)
         self.invalidate_recordset(['line_ids'])
 
     def _leave_out(self, claims, at_sending):
@@ -62,7 +58,7 @@ class SkillSubsidyPayment(models.Model):
         reason. Returns the others."""
         held = self._hold(claims)
         self._keep_left(held, at_sending)
-        return claims.filtered(lambda claim: claim not in held)
+        return claims - claims.browse(claim.id for claim in held)
 
     def _hold(self, claims):
         """Check the claims again; {claim: why it is not paid}, kept on the claims as well."""
@@ -79,7 +75,7 @@ class SkillSubsidyPayment(models.Model):
 
     def _take_out_held(self):
         """Take out the lines whose claims do not pass any more, number the others anew; True when there were any."""
-        claims = self.line_ids.sorted('line_no').claim_id
+        claims = self._claims()
         sound = self._leave_out(claims, at_sending=True)
         if sound == claims:
             return False

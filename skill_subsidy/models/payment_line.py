@@ -70,35 +70,48 @@ class SkillSubsidyPaymentLine(models.Model):
             raise UserError(self.env._("An order that was sent to the bank keeps its lines."))
         self.payment_id._forget_file()
 
-    def _append(self, vals_list):
-        """Add the lines of a new order; the order has checked post, claims and separation. What the fund holds for a claim
-        pays it first. Returns the lines."""
-        claims = self.env['skill.subsidy.claim'].browse([vals['claim_id'] for vals in vals_list])
-        held = set(claims._holding().ids)
-        before = dict(self._read_group([('claim_id', 'in', claims.ids)], ['claim_id'], ['__count']))
+    def _append(self, payment, claims):
+        """Add a line to a new order for each of the claims, numbered from 1; the order has checked post, claims and
+        separation. What the fund holds for a claim pays it first. Returns the lines."""
+        claims.flush_recordset()
+        self.flush_model(['claim_id', 'held_state'])
+        self.env['skill.subsidy.payment'].flush_model(['company_id'])
         # One INSERT: the ORM would send a hundred lines at a time. Nobody may enter lines by hand, see `create`; the order
         # has checked who acts and on what.
-        names = ('claim_id', 'payment_id', 'line_no', 'person_name', 'account', 'bank_name', 'amount', 'kind', 'attempt')
-        types = ('int', 'int', 'int', 'varchar', 'varchar', 'varchar', 'numeric', 'varchar', 'int')
-        rows = [(claim.id, vals['payment_id'], vals['line_no'], vals['person_name'], vals['account'],
-                 vals.get('bank_name') or None, yuan(vals['amount']), 'again' if claim.id in held else 'first',
-                 before.get(claim, 0) + 1) for vals, claim in zip(vals_list, claims, strict=True)]
-        self.env['skill.subsidy.payment'].flush_model(['company_id'])
-        self.env.cr.execute(SQL(
-            "INSERT INTO skill_subsidy_payment_line (%(names)s, company_id, state, create_uid, create_date, write_uid, "
-            "write_date) SELECT %(read)s, payment.company_id, 'pending', %(uid)s, %(now)s, %(uid)s, %(now)s "
-            "FROM %(rows)s JOIN skill_subsidy_payment payment ON payment.id = v.payment_id ORDER BY v.line_no RETURNING id",
-            names=SQL(', ').join(map(SQL.identifier, names)), read=SQL(', ').join(SQL.identifier('v', name) for name in names),
-            uid=self.env.uid, now=fields.Datetime.now(), rows=unnested('v', names, types, rows)))
-        lines = self.browse(row[0] for row in self.env.cr.fetchall())
+        names = ('payment_id', 'company_id', 'claim_id', 'line_no', 'person_name', 'account', 'bank_name', 'amount', 'kind', 'attempt',
+                 'state')
+        self.env.cr.execute(SQL("""
+            INSERT INTO skill_subsidy_payment_line (%(names)s, create_uid, create_date, write_uid, write_date)
+            SELECT payment.id, payment.company_id, claim.id, v.number, claim.person_name, claim.bank_account, claim.bank_name,
+                   COALESCE(claim.amount, 0), CASE WHEN before.held THEN 'again' ELSE 'first' END,
+                   COALESCE(before.count, 0) + 1, 'pending', %(uid)s, %(now)s, %(uid)s, %(now)s
+              FROM unnest(%(claims)s::int[]) WITH ORDINALITY AS v(claim_id, number)
+              JOIN skill_subsidy_claim claim ON claim.id = v.claim_id
+              JOIN skill_subsidy_payment payment ON payment.id = %(payment)s
+              LEFT JOIN (SELECT claim_id, count(*) AS count, bool_or(held_state IS NOT DISTINCT FROM 'held') AS held
+                           FROM skill_subsidy_payment_line WHERE claim_id = ANY(%(claims)s) GROUP BY claim_id) AS before
+                ON before.claim_id = claim.id
+             ORDER BY v.number RETURNING id""", names=SQL(', ').join(map(SQL.identifier, names)), uid=self.env.uid,
+            now=fields.Datetime.now(), claims=claims.ids, payment=payment.id))
+        lines = self.browse(key for key, in self.env.cr.fetchall())
         claims.invalidate_recordset(['payment_line_ids'])
-        lines.modified([*names, 'company_id', 'state'], create=True)
+        lines.modified(names, create=True)
         return lines
 
     def _settle(self, vals):
-        """Keep what the bank answered; the return file's import has checked post and match."""
-        # sudo: see `write`.
-        return super(SkillSubsidyPaymentLine, self.sudo()).write(vals)
+        """Keep what the bank answered, in one UPDATE; the return file's import has checked post and match."""
+        if not self:
+            return
+        self.flush_recordset()
+        lines = self.sudo()  # sudo: see `write`; only to convert and store what was checked
+        vals = {**vals, 'write_uid': self.env.uid, 'write_date': fields.Datetime.now()}
+        self.modified(vals, before=True)
+        self.env.cr.execute(SQL(
+            "UPDATE skill_subsidy_payment_line SET %s WHERE id = ANY(%s)", SQL(', ').join(
+                SQL("%s = %s", SQL.identifier(name), self._fields[name].convert_to_column(value, lines))
+                for name, value in vals.items()), self.ids))
+        self.invalidate_recordset(vals)
+        self.modified(vals)
 
     def _settle_failed(self, rows):
         """-> failed, with (id, reason, reason_id, late, held_state) of each line, in one UPDATE."""
@@ -115,12 +128,19 @@ class SkillSubsidyPaymentLine(models.Model):
 
     def _rules_lines(self, purpose):
         """These lines as rules/bank_file takes them."""
-        self.fetch(['line_no', 'person_name', 'amount', 'account', 'bank_name', 'claim_id'])
-        # sudo: the bank file needs the ID number in some formats; the accountant does not read claims for it.
-        persons = {line.id: line.claim_id for line in self.sudo()}
-        self.sudo().claim_id.fetch(['id_number'])  # sudo: as above
-        bank_of = self.env['skill.subsidy.bank']._finder()
-        return [bank_file.Line(line_no=line.line_no, name=line.person_name, amount=yuan(line.amount),
-                               account=line.account, id_number=persons[line.id].id_number,
-                               bank_name=line.bank_name or '', purpose=purpose,
-                               bank_code=bank_of(line.bank_name).code or '') for line in self.sorted('line_no')]
+        self.check_access('read')
+        self.flush_recordset()
+        self.env['skill.subsidy.claim'].flush_model(['id_number'])
+        find, codes = self.env['skill.subsidy.bank']._finder(), {}
+
+        def code_of(bank):
+            if bank not in codes:
+                codes[bank] = find(bank).code or ''
+            return codes[bank]
+        # The bank file needs the ID number in some formats; the accountant does not read claims for it.
+        return [bank_file.Line(line_no=number, name=name, amount=yuan(amount), account=account, id_number=person,
+                               bank_name=bank or '', purpose=purpose, bank_code=code_of(bank))
+                for number, name, amount, account, bank, person in self.env.execute_query(SQL("""
+            SELECT line.line_no, line.person_name, line.amount::text, line.account, line.bank_name, claim.id_number
+              FROM skill_subsidy_payment_line line JOIN skill_subsidy_claim claim ON claim.id = line.claim_id
+             WHERE line.id = ANY(%s) ORDER BY line.line_no""", self.ids))]

@@ -22,13 +22,13 @@ class SkillSubsidyPayment(models.Model):
             return self._show_orders(short, self.env._("Not Sent"))
         self._check_limits()
         for payment in self:
-            if not payment.line_ids:
+            claims = payment._claims()
+            if not claims:
                 raise UserError(self.env._("%(order)s has no lines: there is nothing to pay.", order=payment.name))
             if not payment.file_sha256 or payment.file_date != today():  # banks take a file of its own day only
                 payment._generate_file()
-            payment.line_ids.claim_id._check_payable()
-            payment.line_ids.claim_id._move('pay', payment.name)
-            payment.line_ids.claim_id.filtered('bank_state')._set({'bank_state': False})
+            claims._check_payable()
+            claims._move('pay', payment.name, {'bank_state': False})
             payment._set({'state': 'sent', 'date': today(), 'unsent': False})
             payment._post_payment()
             payment.line_ids._repaid()

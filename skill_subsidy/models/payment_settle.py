@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..rules.workdays import today
+from .amounts import yuan
 
 
 class SkillSubsidyPayment(models.Model):
@@ -20,13 +21,24 @@ class SkillSubsidyPayment(models.Model):
         failed = {line: reasons[line.id] for line in self.line_ids.browse(reasons)}
         if paid:
             paid._settle({'state': 'paid'})
-            paid.claim_id.with_prefetch()._move('settle', self.name)
+            self._claims_of(paid)._move('settle', self.name)
             self._record_benefits(paid)
         move = self._settle_failed(failed, date or today(), attachments) if failed else self.env['account.move']
-        if self.state == 'sent' and not self.line_ids.filtered(lambda line: line.state == 'pending'):
+        if self.state == 'sent' and not self.env['skill.subsidy.payment.line'].search_count(
+                [('payment_id', '=', self.id), ('state', '=', 'pending')], limit=1):
             self._set({'state': 'done'})
-        self.line_ids.claim_id.batch_id._close_when_paid()
+        self._batches()._close_when_paid()
         return move
+
+    def _claims_of(self, lines):
+        """The claims of these lines, in their order."""
+        lines.fetch(['claim_id'])
+        return self.env['skill.subsidy.claim'].browse(line.claim_id.id for line in lines)
+
+    def _batches(self):
+        """The batches that the claims of this order are in."""
+        return self.env['skill.subsidy.batch'].union(*(batch for batch, in self.env['skill.subsidy.claim']._read_group(
+            [('id', 'in', self._claims().ids), ('batch_id', '!=', False)], ['batch_id'])))
 
     def _settle_failed(self, failed, date, attachments):
         lines = self.line_ids.browse([line.id for line in failed])
@@ -67,13 +79,14 @@ class SkillSubsidyPayment(models.Model):
 
     def _record_benefits(self, lines):
         """四(三): mark the person as having received this occupation and level."""
+        claims = self._claims_of(lines)
         # The bank has paid, so its answer is taken in, even where a benefit came in from elsewhere after sending.
-        twice = lines.claim_id._received()
+        twice = claims._received()
         if twice:
-            lines = lines.filtered(lambda line: line.claim_id not in twice)
             self.message_post(body=self.env._("%(claims)s: paid, though a benefit was recorded elsewhere after the "
                                               "order was sent (clause 三).", claims=twice._numbers()))
-        self.env['skill.subsidy.claim']._mark_received({line.claim_id: line.amount for line in lines})
+        received = set(twice.ids)
+        claims._mark_received({line.claim_id.id: yuan(line.amount) for line in lines if line.claim_id.id not in received})
 
     def _withdraw_benefits(self, lines):
         """The benefits of lines that came back after they were paid count no more; they stay, marked, as evidence."""

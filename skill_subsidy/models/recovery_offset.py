@@ -71,7 +71,7 @@ class SkillSubsidyRecovery(models.Model):
             claim._move('offset', self.name, {'bank_state': False})
             receipts += self._receive({'date': today(), 'amount': yuan(claim.amount), 'way': 'offset', 'role': 'expense',
                                        'reference': claim.name, 'paid_claim_id': claim.id}, attachments=slip)
-        claims._mark_received({claim: claim.amount for claim in claims})
+        claims._mark_received({claim.id: yuan(claim.amount) for claim in claims})
         claims.batch_id._close_when_paid()
         return receipts
 

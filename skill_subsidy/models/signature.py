@@ -11,9 +11,23 @@ from .many import unnested
 from .transitions import ACCOUNTANT, HANDLER, REVIEWER, UNIT_HEAD
 
 ROLES = [(HANDLER, "Handler"), (REVIEWER, "Reviewer"), (UNIT_HEAD, "Unit head"), (ACCOUNTANT, "Fund accountant")]
-# What a row says, in the order in which `_append` puts it together.
-CHAINED = ('claim_id', 'user_id', 'role', 'action', 'signs', 'from_state', 'to_state', 'date', 'note', 'acknowledged',
-           'prev_hash', 'hash')
+# What a row says, in the order in which `_append` puts it together, and the columns that are the same in all of a call.
+CHAINED = {'claim_id': 'int', 'role': 'varchar', 'signs': 'bool', 'from_state': 'varchar', 'to_state': 'varchar', 'note': 'text',
+           'acknowledged': 'jsonb', 'prev_hash': 'varchar', 'hash': 'varchar'}
+COMMON = ('user_id', 'action', 'date')
+encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _decided(role, action, signs, from_state, to_state, date):
+    """What was decided, as JSON: a part of what is hashed."""
+    return encode([role, action, bool(signs), from_state, to_state, fields.Datetime.to_string(date)])[1:-1]
+
+
+def _hash(claim_id, user_id, decided, note, prev_hash, acknowledged):
+    """SHA-256 over a JSON list of what was decided (see `_decided`), the note and the hash before it."""
+    accepted = f', {encode(acknowledged)}' if acknowledged else ''  # rows without any are hashed as before there was this column
+    text = f'[{claim_id}, {user_id}, {decided}, {encode(note or "")}, {encode(prev_hash or "")}{accepted}]'
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class SkillSubsidySignature(models.Model):
@@ -26,6 +40,7 @@ class SkillSubsidySignature(models.Model):
     _description = "Signature"
     _order = 'claim_id, id'
     _rec_name = 'claim_id'
+    _log_access = False  # `user_id` and `date` say it, and a row is never changed
 
     claim_id = fields.Many2one('skill.subsidy.claim', required=True, ondelete='restrict', index=True)
     company_id = fields.Many2one(related='claim_id.company_id')
@@ -72,45 +87,41 @@ class SkillSubsidySignature(models.Model):
         raise UserError(self.env._("A signature is never deleted."))
 
     @api.model
-    def _append(self, rows):
-        """Add one row per (claim, role, action, signs, from_state, to_state, note), chained to the claim's last one.
+    def _append(self, action, steps, note):
+        """Add a row for each claim, chained to its last one, for an `action` that takes `steps`: {Step: [claim ids]}.
 
-        The claims are locked by the caller, so that two rows never follow the same one.
+        `note`: one for all, or {claim id: its own}. The claims are locked by the caller, so that two rows never follow the
+        same one.
         """
-        claim_ids = [row[0].id for row in rows]
+        keys = [key for group in steps.values() for key in group]
         self.env.cr.execute("""
             SELECT DISTINCT ON (claim_id) claim_id, hash FROM skill_subsidy_signature
-             WHERE claim_id = ANY(%s) ORDER BY claim_id, id DESC""", (claim_ids,))
+             WHERE claim_id = ANY(%s) ORDER BY claim_id, id DESC""", (keys,))
         last = dict(self.env.cr.fetchall())
-        signed = self.env['skill.subsidy.claim'].browse([row[0].id for row in rows if row[3]])
-        warnings = signed._warnings() if signed else {}
-        now, user, chained = fields.Datetime.now(), self.env.uid, []
-        for claim, role, action, signs, from_state, to_state, note in rows:
-            vals = {'claim_id': claim.id, 'user_id': user, 'role': role, 'action': action, 'signs': signs,
-                    'from_state': from_state, 'to_state': to_state, 'date': now, 'note': note or None,
-                    'acknowledged': sorted(map(list, warnings[claim])) if signs else None,
-                    'prev_hash': last.get(claim.id, '')}
-            vals['hash'] = last[claim.id] = self._digest(vals)
-            kept = json.dumps(vals['acknowledged'], ensure_ascii=False) if vals['acknowledged'] else None
-            chained.append(tuple({**vals, 'acknowledged': kept}.values()))
+        Claim = self.env['skill.subsidy.claim']
+        remarked = Claim.browse([key for step, group in steps.items() if step.row.signs for key in group])._remarked()
+        warnings = {claim.id: sorted(map(list, found)) for claim, found in remarked._warnings().items()} if remarked else {}
+        now, user, rows = fields.Datetime.now(), self.env.uid, []
+        for step, group in steps.items():
+            signs = bool(step.row.signs)
+            decided = _decided(step.role, action, signs, step.state, step.target, now)
+            for key in group:
+                said = (note.get(key) if isinstance(note, dict) else note) or None
+                accepted, before = warnings.get(key), last.get(key, '')
+                rows.append((key, step.role, signs, step.state, step.target, said, encode(accepted) if accepted else None, before,
+                             _hash(key, user, decided, said, before, accepted)))
         # Nobody has the right to create signatures; the action that calls this has checked role and record.
-        types = ('int', 'int', 'varchar', 'varchar', 'bool', 'varchar', 'varchar', 'timestamp', 'text', 'jsonb',
-                 'varchar', 'varchar')
         self.env.cr.execute(SQL(
-            "INSERT INTO skill_subsidy_signature (%(names)s, create_uid, create_date, write_uid, write_date) "
-            "SELECT %(names)s, user_id, date, user_id, date FROM %(rows)s",
-            names=SQL(', ').join(map(SQL.identifier, CHAINED)), rows=unnested('v', CHAINED, types, chained)))
-        self.env['skill.subsidy.claim'].browse(claim_ids).invalidate_recordset(['signature_ids'])
+            "INSERT INTO skill_subsidy_signature (%(names)s, %(common)s) SELECT %(names)s, %(user)s, %(action)s, %(now)s FROM %(rows)s",
+            names=SQL(', ').join(map(SQL.identifier, CHAINED)), common=SQL(', ').join(map(SQL.identifier, COMMON)),
+            user=user, action=action, now=now, rows=unnested('v', tuple(CHAINED), tuple(CHAINED.values()), rows)))
+        Claim.browse(keys).invalidate_recordset(['signature_ids'])
 
     @api.model
     def _digest(self, vals):
-        """SHA-256 over what was decided and the hash before it."""
-        content = [vals['claim_id'], vals['user_id'], vals['role'], vals['action'], bool(vals['signs']),
-                   vals['from_state'], vals['to_state'], fields.Datetime.to_string(vals['date']),
-                   vals['note'] or '', vals['prev_hash'] or '']
-        if vals.get('acknowledged'):  # rows without any are hashed as they were before there was this column
-            content.append(vals['acknowledged'])
-        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+        """The hash of a row that says `vals`."""
+        decided = _decided(*(vals[name] for name in ('role', 'action', 'signs', 'from_state', 'to_state', 'date')))
+        return _hash(vals['claim_id'], vals['user_id'], decided, vals['note'], vals['prev_hash'], vals.get('acknowledged'))
 
     def _altered(self):
         """The rows among `self` whose hash does not fit their content or the row before them."""

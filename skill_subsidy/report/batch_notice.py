@@ -36,17 +36,19 @@ class SkillSubsidyBatch(models.Model):
     def _notice_rows(self):
         """The claims on notice as the list shows them: tuples in the order of COLUMNS."""
         self.ensure_one()
+        claims = self.claim_ids.sorted('id')
+        claims.fetch(['person_name', 'id_number', 'employer_name', 'occupation_name', 'level', 'issue_date', 'amount'])
         return [(position, claim.person_name, claim.id_number_masked, claim.employer_name or '',
                  claim.occupation_name or '', words.SHORT_LEVELS.get(claim.level, ''), str(claim.issue_date or ''),
                  yuan(claim.amount))
-                for position, claim in enumerate(self.claim_ids.sorted('id'), 1)]
+                for position, claim in enumerate(claims, 1)]
 
     def _notice_head(self, count, total):
         """The words above the list: on what ground, from when to when, and to whom one may object."""
         self.ensure_one()
-        agency = self.company_id
-        documents = "、".join(self.claim_ids.policy_id.sorted('valid_from').mapped('document')) or words.DOCUMENT
-        days = max(self.claim_ids.policy_id.mapped('notice_days'), default=5)
+        agency, policies = self.company_id, self._policies()
+        documents = "、".join(policies.sorted('valid_from').mapped('document')) or words.DOCUMENT
+        days = max(policies.mapped('notice_days'), default=5)
         blank = "　　年　　月　　日"
         period = (f"{words.day(self.notice_start) or blank}至{words.day(self.notice_end) or blank}"
                   f"（{days}个工作日）")

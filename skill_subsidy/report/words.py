@@ -65,7 +65,8 @@ def capitals(amount):
 
 def ems(text):
     """How wide `text` is, in widths of a Chinese character."""
-    return sum(1 if east_asian_width(char) in 'WFA' else 0.58 for char in text)
+    wide = 0 if text.isascii() else sum(east_asian_width(char) in 'WFA' for char in text)
+    return wide + 0.58 * (len(text) - wide)
 
 
 def fit(text, width, height, sizes=(25, 23, 21, 19, 17, 15, 13, 11), leading=1.3):

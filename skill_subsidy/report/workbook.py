@@ -89,6 +89,8 @@ def _lines(value, width):
     """How many lines a value takes in a column."""
     if not isinstance(value, str):
         return 1
+    if len(value) * 1.9 <= width and '\n' not in value:
+        return 1  # no character is wider than one em
     return sum(max(1, ceil(ems(line) * 1.9 / width)) for line in value.split('\n'))
 
 

@@ -3,6 +3,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..models.guard import check_read
 from .common import DAY_AFTER, SubsidyCase, noon
 
 POSTS = ('handler', 'reviewer', 'head', 'accountant', 'auditor', 'keeper', 'nobody')
@@ -52,6 +53,18 @@ class TestAgencies(SubsidyCase):
         for model in ('insured', 'certificate', 'benefit', 'signature', 'payment.line'):
             for post in POSTS:
                 self.assertFalse(self.may(model, self.users[post], 'write') or self.may(model, self.users[post], 'create'))
+
+    def test_check_read(self):
+        """Asked of the database at once, the same is refused as Odoo refuses record by record."""
+        mine, theirs = self.claims_in('verified', 2), self.claims_in('verified')
+        theirs._set({'company_id': self.other.id})
+        claims = (mine + theirs).with_user(self.users['reviewer'])
+        check_read(claims[:2])
+        check_read((mine + theirs).sudo())
+        for refused, ask in ((claims, check_read), (claims, lambda records: records.check_access('read')),
+                             (mine.with_user(self.users['nobody']), check_read), (claims, lambda records: records.action_review())):
+            with self.assertRaises(AccessError):
+                ask(refused)
 
     def test_records_of_another_agency(self):
         """Every record of an agency is out of sight and reach for the people of another one."""

@@ -110,13 +110,12 @@ class TestOnce(SubsidyCase):
             first = self.order_of(claim)
             second = self.order_of(claim, login='accountant2')
         self.assertEqual((first.line_count, second.line_count), (1, 0))
-        vals = {'payment_id': second.id, 'claim_id': claim.id, 'line_no': 1, 'person_name': "甲", 'account': '1', 'amount': 1}
         with self.assertRaises(UniqueViolation), self.env.cr.savepoint():
-            first.line_ids._append([vals])
+            first.line_ids._append(second, claim)
         self.env.invalidate_all()
         first.line_ids._settle({'state': 'failed'})
         self.env.flush_all()
-        first.line_ids._append([vals])
+        first.line_ids._append(second, claim)
         self.assertEqual(len(claim.payment_line_ids), 2)
 
     def test_no_amount(self):

@@ -1,11 +1,14 @@
 """Design 2: the number of queries of an action does not grow with the number of claims, shown at 10 and at 300."""
 import base64
+from collections import Counter
+from unittest.mock import patch
 
+from odoo.orm import models as orm
 from odoo.tests import tagged
 
 from . import people
 from .common import DAY_AFTER, noon
-from .counting import CountingCase
+from .counting import FEW, CountingCase
 from .files import as_csv
 
 
@@ -143,6 +146,25 @@ class TestQueries(CountingCase):
                 order.import_return(content, 'x.txt')
             self.assertEqual(order.state, 'done')
         self.grows_not(prepare, take_in)
+
+    def test_settled_at_once(self):
+        """Lines and benefits of an answer are written in one statement each, however many rows Odoo puts into one of its own."""
+        order = self.by('accountant', self.claims_in('paying', FEW).payment_line_ids.payment_id)
+        content, sent = self.answer(order, ()), Counter()
+        with patch.object(orm, 'INSERT_BATCH_SIZE', 2), patch.object(orm, 'UPDATE_BATCH_SIZE', 2), noon(DAY_AFTER), self.counted(sent):
+            order.import_return(content, 'x.txt')
+        self.assertEqual(len(order.line_ids.claim_id.filtered(lambda claim: claim.state == 'paid')), FEW)
+        for statement in ('INSERT INTO skill_subsidy_benefit ', 'UPDATE skill_subsidy_payment_line '):
+            with self.subTest(statement=statement):
+                self.assertEqual(sum(count for query, count in sent.items() if query.replace('"', '').startswith(statement)), 1)
+
+    def test_numbers_at_once(self):
+        """The words around the number of a claim are put together once for all claims that come in together."""
+        sequence = type(self.env['ir.sequence'])
+        with patch.object(sequence, '_get_prefix_suffix', autospec=True, side_effect=sequence._get_prefix_suffix) as asked:
+            claims = self.env['skill.subsidy.claim'].with_user(self.users['handler']).create([self.person() for _n in range(FEW)])
+        self.assertEqual(asked.call_count, 1)
+        self.assertEqual(len(set(claims.mapped('name'))), FEW)
 
     def test_return(self):
         def prepare(count):

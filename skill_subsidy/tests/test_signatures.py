@@ -1,6 +1,10 @@
 """Signatures are added, never changed: by the ORM, by SQL, and noticed where somebody did it all the same."""
+import hashlib
+import json
+
 from psycopg2 import Error
 
+from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -39,6 +43,21 @@ class TestSignatures(SubsidyCase):
             self.assertEqual([row.prev_hash or '' for row in rows], ['', *rows[:-1].mapped('hash')])
         self.assertEqual(len(set(self.rows.mapped('hash'))), 6)
         self.assertFalse(self.rows._altered())
+
+    def test_hashed_text(self):
+        """What is hashed is the JSON list that other programs may put together from the row's columns."""
+        note = 'said "so", 买买提·艾力\n\\'
+        claim = self.claims_in('draft')
+        claim.with_user(self.users['handler']).action_withdraw(note)
+        warned = self.env['skill.subsidy.signature']._digest({
+            **dict.fromkeys(('role', 'action', 'from_state', 'to_state', 'prev_hash'), 'x'), 'claim_id': 1, 'user_id': 2, 'signs': None,
+            'date': claim.signature_ids.date, 'note': False, 'acknowledged': [['doubt.phone', "一句话"]]})
+        date = fields.Datetime.to_string(claim.signature_ids.date)
+        for found, content in (
+                (claim.signature_ids.hash, [claim.id, self.users['handler'].id, 'handler', 'withdraw', False, 'draft', 'withdrawn',
+                                            date, note, '']),
+                (warned, [1, 2, 'x', 'x', False, 'x', 'x', date, '', 'x', [['doubt.phone', "一句话"]]])):
+            self.assertEqual(found, hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest())
 
     def test_altered(self):
         """Any change of what was decided is noticed, in the row itself."""
