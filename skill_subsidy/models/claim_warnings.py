@@ -100,7 +100,7 @@ class SkillSubsidyClaim(models.Model):
         """The warnings of these claims for a dialogue, by rule and sentence: counts, claims, what is new since the last
         signature, and who has accepted them with which reason."""
         accepted, rules = self._accepted(), {}
-        for claim in self:
+        for claim in self._origin:  # a dialogue that is just opening holds them as new records, which nobody signed
             signed = accepted[claim]
             known = {tuple(pair) for pair in signed[-1].acknowledged or []} if signed else None
             for check in claim.checks or []:

@@ -1,5 +1,5 @@
 """Design 7: doubts are shown to everybody who signs, found again before each signature, and accepted with a reason."""
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from . import people
 from .common import DAY, DAY_AFTER, SubsidyCase, noon
@@ -87,6 +87,22 @@ class TestWarnings(SubsidyCase):
             wizard.reason = "负责人已核"
             wizard.action_confirm()
         self.assertEqual(set(claims.mapped('state')), {'approved'})
+
+    def test_reviewers_dialogue(self):
+        """On the screen, where the dialogue is not stored yet: what the handler accepted and why, and what is new since."""
+        claim = self.warned()
+        self.by('handler', claim).action_verify("经办已核")
+
+        def shown():
+            form = Form(self.env['skill.subsidy.sign.wizard'].with_user(self.users['reviewer']).with_context(
+                active_model='skill.subsidy.claim', active_ids=claim.ids))
+            return str(form.warnings)
+        for word in (self.users['handler'].name, "经办已核"):
+            self.assertIn(word, shown())
+        self.assertNotIn("New since the last signature", shown())
+        self.rival(claim)
+        claim._renew_doubts()
+        self.assertIn("New since the last signature", shown())
 
     def test_head_returns_one(self):
         """The head may return a single claim and approve the others."""
