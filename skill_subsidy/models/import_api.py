@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
 from ..rules import table_rows, workdays
+from ..rules.table_cells import written
 from ..rules.table_checks import PROBLEMS
 from ..rules.text import Text
 from .amounts import yuan
@@ -17,6 +18,15 @@ from .import_kinds import REGISTERS
 from .transitions import HANDLER
 
 MOST_ROWS, MOST_KEY = 1000, 64
+
+
+def _is_key(key):
+    return isinstance(key, str) and 0 < len(key) <= MOST_KEY and key == key.strip() and key.isprintable()
+
+
+def _encoded(rows, **options):
+    """Rows as JSON in UTF-8. Half of a surrogate pair, which JSON can spell and UTF-8 cannot, stays spelled."""
+    return json.dumps(rows, ensure_ascii=False, **options).encode(errors='backslashreplace')
 
 
 class SkillSubsidyImport(models.Model):
@@ -43,7 +53,7 @@ class SkillSubsidyImport(models.Model):
         """
         self = self._speaking()  # noqa: PLW0642  (answers come in the user's language)
         self._check_call(kind, rows, key)
-        digest = hashlib.sha256(json.dumps(rows, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        digest = hashlib.sha256(_encoded(rows, sort_keys=True)).hexdigest()
         company = self.env.company
         known = self.search([('company_id', '=', company.id), ('kind', '=', kind), ('call_key', '=', key)])
         if known:
@@ -51,7 +61,7 @@ class SkillSubsidyImport(models.Model):
                 raise UserError(self.env._("The key %(key)s was used with other rows before. Nothing was taken in: "
                                            "send these rows with a new key.", key=key))
             return known.answer
-        content = json.dumps(rows, ensure_ascii=False, indent=1).encode()
+        content = _encoded(rows, indent=1)
         record = self.create({'kind': kind, 'company_id': company.id, 'filename': f'api_{key}.json',
                               'file': base64.b64encode(content)})
         try:  # a call with the same key at the same moment is waited for here; then this one begins anew and answers alike
@@ -71,18 +81,19 @@ class SkillSubsidyImport(models.Model):
         self = self._speaking()  # noqa: PLW0642
         Claim = self.env['skill.subsidy.claim']
         if key is not None:
-            record = self.search([('company_id', '=', self.env.company.id), ('kind', '=', 'claims'),
-                                  ('call_key', '=', key)])
+            record = _is_key(key) and self.search([
+                ('company_id', '=', self.env.company.id), ('kind', '=', 'claims'), ('call_key', '=', key)])
             if not record:
-                raise UserError(self.env._("No call with the key %(key)s was made.", key=key))
+                raise UserError(self.env._("No call with the key %(key)s was made.", key=written(str(key))[:MOST_KEY]))
             numbers = [row['claim'] for row in record.answer.get('claims', ())]
         if not isinstance(numbers, list) or not all(isinstance(number, str) for number in numbers):
             raise UserError(self.env._("Give the numbers of claims as a list of texts, or the key of a call."))
         if len(numbers) > MOST_ROWS:
             raise UserError(self.env._("At most %(most)s in one call, not %(count)s.", most=MOST_ROWS, count=len(numbers)))
-        found = {claim.name: claim for claim in Claim.search([('name', 'in', numbers)])}
+        known = [number for number in numbers if number.isprintable()]  # a NUL is in no number, and in no query
+        found = {claim.name: claim for claim in Claim.search([('name', 'in', known)])}
         states = dict(Claim._fields['state']._description_selection(self.env))
-        return [self._state_of(found[number], states) if number in found else {'claim': number, 'found': False}
+        return [self._state_of(found[number], states) if number in found else {'claim': written(number), 'found': False}
                 for number in numbers]
 
     def write(self, vals):
@@ -110,9 +121,9 @@ class SkillSubsidyImport(models.Model):
         if HANDLER not in self.env['skill.subsidy.claim']._my_roles():
             raise AccessError(self.env._("Only a handler takes data in: the user of this API key is none."))
         if not isinstance(kind, str) or kind not in COLUMNS:
-            raise UserError(self.env._("The kind %(kind)s is unknown. There are: %(kinds)s.", kind=kind,
+            raise UserError(self.env._("The kind %(kind)s is unknown. There are: %(kinds)s.", kind=written(str(kind))[:MOST_KEY],
                                        kinds=", ".join(COLUMNS)))
-        if not isinstance(key, str) or not 0 < len(key.strip()) <= MOST_KEY or key != key.strip():
+        if not _is_key(key):
             raise UserError(self.env._("A call needs a key of 1 to %(most)s characters.", most=MOST_KEY))
         if not isinstance(rows, list) or not rows:
             raise UserError(self.env._("A call needs rows: a list of objects, at least one."))

@@ -36,7 +36,7 @@ def read_rows(
         for name, cell in row.items():
             place = names.get(_title_key(name))
             if place is None:
-                ignored[str(name)[:MAX_TEXT]] = None
+                ignored[written(str(name))[:MAX_TEXT]] = None
             elif place in cells:
                 problems.append(Problem(number, columns[place].title, text(_("the column is given twice in this row"))))
             else:

@@ -102,10 +102,25 @@ class TestImportApi(SubsidyCase):
         before = self.env['skill.subsidy.import'].search_count([])
         for args in (('nothing', [row], 'k'), (['insured'], [row], 'k'), ('insured', [], 'k'), ('insured', {'a': 1}, 'k'),
                      ('insured', [row] * 1001, 'k'), ('insured', [row], ''), ('insured', [row], ' k'),
-                     ('insured', [row], 'k' * 65), ('insured', [row], 7), ('insured', [row], None)):
+                     ('insured', [row], 'k' * 65), ('insured', [row], 7), ('insured', [row], None),
+                     ('insured', [row], 'k\0'), ('insured', [row], 'k\ud800'), ('x\ud800', [row], 'k')):
             with self.subTest(str(args)[:60]), self.refused():
                 self.imports().take(*args)
         self.assertEqual(self.env['skill.subsidy.import'].search_count([]), before)
+
+    def test_what_no_text_can_hold(self):
+        """NULs and halves of surrogate pairs, which JSON can spell: left out of values and names, in no number or key."""
+        row = self.titled('insured', **{'姓名': '张\0示\ud800例', '备\0注\ud800': 'x'})
+        answer = self.imports().take('insured', [row], 'k')
+        self.assertEqual((answer['state'], answer['ignored']), ('done', ['备注']))
+        self.assertEqual(self.imports().take('insured', [row], 'k'), answer)
+        self.assertEqual(self.env['skill.subsidy.insured'].search([('id_number', '=', row['身份证号'])]).person_name, '张示例')
+        with self.refused('k'):
+            self.imports().take('insured', [dict(row, 姓名='张示例')], 'k')
+        self.assertEqual(self.imports().claim_states(['SQ\0', 'SQ\ud800']), [{'claim': 'SQ', 'found': False}] * 2)
+        for key in ('k\0', 'k\ud800', 7, ''):
+            with self.refused():
+                self.imports().claim_states(key=key)
 
     def test_for_handlers(self):
         """Only a handler hands data in; nobody writes the key or answer of a call, nor another agency's claims."""
