@@ -1,4 +1,6 @@
 """Who may do what, in which state: the table of transitions against every post, and against nobody's post."""
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -97,6 +99,15 @@ class TestRoles(SubsidyCase):
         self.assertEqual(signing, {'verify': handler, 'review': reviewer, 'approve': head})
         duties = {row.action: row.duty for row in TRANSITIONS if row.duty}
         self.assertEqual(duties, {'correct_bank': handler, 'confirm_bank': reviewer, 'refuse_bank': reviewer, 'lapse': head})
+
+    def test_new_where_it_may_be(self):
+        """On a phone as well, only who may register an exclusion or import a file is offered to."""
+        for model in ('skill.subsidy.import', 'skill.subsidy.exclusion'):
+            for login in ('handler', 'reviewer', 'auditor'):
+                user = self.env[model].with_user(self.users[login])
+                arch = etree.fromstring(user.get_view(view_type='kanban')['arch'])
+                with self.subTest(f"{model} {login}"):
+                    self.assertEqual(arch.get('create') != 'False', user.has_access('create'))
 
     def test_two_posts_two_rows(self):
         """Every row of the table leads to a known state, and each post has at most one way for an action."""
