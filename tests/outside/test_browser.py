@@ -270,6 +270,16 @@ def test_accountant_pays(visit, half_month):
     assert float(header.split('|')[3]) == float(total) == float(posted)
 
 
+def test_totals_of_statements_are_bold(visit):
+    """Odoo's own bold is a weight that Chinese fonts do not have; in statements and lists of the addon it is one they have."""
+    accountant = visit('hs_accountant')
+    accountant.menu('menu_fund', 'menu_fund_report')
+    accountant.press('action_show')
+    totals = accountant.rows().filter(has=accountant.page.locator('td[name=name]', has_text=re.compile('^合计$')))
+    expect(totals.first.locator('td[name=amount_3]')).to_have_css('font-weight', '700')
+    accountant.reads_chinese()
+
+
 def test_list_of_the_month(visit, half_month):
     """All claims of the agency, by state, with their sums: what the unit is asked for by telephone."""
     reviewer = visit('hs_reviewer')
