@@ -48,6 +48,27 @@ class TestBudget(MoneyMixin, SubsidyCase):
         self.assertEqual(self.figures(budget), (100000, 0, 0, 100000))
         self.assertEqual(self.figures(before), (50000, 0, 0, 50000))
         self.assertEqual(self.figures(theirs), (70000, 1500, 1500, 67000))
+        # What is approved now is paid, and charged, this year: neither the last nor the next budget is smaller by it.
+        following = self.budget_of(60000, year=2027, users=self.others)
+        self.assertEqual(self.figures(following), (60000, 0, 0, 60000))
+        self.assertFalse(following.action_view_committed()['domain'] == theirs.action_view_committed()['domain'])
+
+    def test_held_money_is_not_committed_again(self):
+        """Money that came back was spent when it was sent; that its claim waits to be paid again promises nothing more."""
+        budget = self.budget_of(100000)
+        claim = self.claims_in('paying')
+        order = self.by('accountant', claim.payment_line_ids.payment_id)
+        order.import_return(self.answer(order, {1}), 'return.txt')
+        self.assertEqual((claim.state, self.figures(budget)), ('approved', (100000, 0, 1500, 98500)))
+        self.assertEqual(self.agency._fund_committed(), {})
+
+    def test_closed_year(self):
+        """The closing takes the expenditure into the fund balance; the budget of the year was spent all the same."""
+        budget = self.budget_of(100000)
+        self.claims_in('paying')
+        with noon('2027-01-15'):
+            self.by('accountant', self.env['skill.subsidy.closing']).create({'year': 2026}).action_close()
+        self.assertEqual(self.figures(budget)[2], 1500)
 
     def test_entry_by_hand_counts(self):
         """What was entered on the account in Odoo's own screens is spent too: an agency that begins within the year."""
@@ -141,6 +162,12 @@ class TestBudget(MoneyMixin, SubsidyCase):
                                                  self.env.ref('skill_subsidy.group_unit_head').id])]})
         with self.refused(budget.name, "yourself"):
             budget.with_user(both).action_confirm()
+        # Nor does who opened it, when another person changed it after that.
+        opener = self.users['accountant']
+        opener.sudo().write({'group_ids': [(6, 0, [self.env.ref('base.group_user').id,
+                                                   self.env.ref('skill_subsidy.group_unit_head').id])]})
+        with self.refused(budget.name, "yourself"):
+            budget.with_user(opener).action_confirm()
         self.by('head', budget).action_confirm()
 
     def test_document_is_needed(self):

@@ -62,6 +62,24 @@ class TestLimits(MoneyMixin, SubsidyCase):
         self.assertEqual(orders.mapped('state'), ['draft', 'draft'])
         orders[0].action_send()
 
+    def test_own_claims_are_not_counted_twice(self):
+        """Claims of one order that were approved one after the other need what they come to, and no more."""
+        claims = self.claims_in('approved', 2)
+        claims[0]._set({'approve_date': '2026-10-14 04:00:00'})
+        self.budget_of(3000)
+        self.assertEqual(self.send(claims).state, 'sent')
+
+    def test_drafts_are_no_money(self):
+        """What was entered by hand and not posted does not pay anybody."""
+        self.funding_of(1000)
+        bank, income = (self.agency._skill_subsidy_account(role) for role in ('bank', 'regional'))
+        move = self.by('accountant', self.env['account.move']).create({
+            'journal_id': self.agency.skill_subsidy_journal_id.id, 'date': '2026-10-10', 'line_ids': [
+                (0, 0, {'account_id': bank.id, 'debit': 500}), (0, 0, {'account_id': income.id, 'credit': 500})]})
+        order = self.stopped(self.claims_in('approved'), "Balance: 1,000.00", "500.00")
+        move.action_post()
+        order.action_send()
+
     def test_other_year(self):
         """Last year's budget does not stop this year's payment, a budget that is not confirmed none at all."""
         self.budget_of(1, year=2025)

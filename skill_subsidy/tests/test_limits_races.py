@@ -39,6 +39,30 @@ class TestLimitsRaces(MoneyMixin, CommittedCase):
             self.assertEqual(budget.sudo().spent, 3000)
 
     @mute_logger('odoo.sql_db', 'odoo.service.model')
+    def test_budget_taken_away(self):
+        """The head takes away what is being paid at this moment: the one that comes second is told what is spent."""
+        with noon(DAY_AFTER):
+            # the other test may have left one
+            budget = self.env['skill.subsidy.budget'].search([('company_id', '=', self.agency.id)]) or self.budget_of(4000)
+            self.adjustment_of(budget, 200000)
+            order = self.order_of(self.claims_in('approved', 2))
+            less = self.adjustment_of(budget, budget.spent + 2999 - budget.amount, confirm=False)
+            self.commit()
+            one = self.by_remote(self.users['accountant'], order)
+            two = self.by_remote(self.users['head'], less)
+            one.action_send()
+            one.env.flush_all()
+            call = self.in_background(two, lambda records: records.action_confirm())
+            self.assertTrue(call.is_alive(), "the second waits for the first")
+            one.env.cr.commit()
+            call.join()
+            self.env.cr.rollback()
+            self.env.invalidate_all()
+            self.assertIsInstance(call.error, UserError)
+            self.assertIn("spent already", str(call.error))
+            self.assertEqual((order.state, less.state), ('sent', 'draft'))
+
+    @mute_logger('odoo.sql_db', 'odoo.service.model')
     def test_shared_account(self):
         """Two agencies that pay from one account, and money for one of them."""
         self.other.skill_subsidy_bank_account_id = False

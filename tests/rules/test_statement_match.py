@@ -47,6 +47,8 @@ def test_a_document_of_the_treasury():
 def test_by_amount_only_when_there_is_one():
     assert pairs([bank(10, -3000, 2)], [book(1, -3000)]) == [((10,), (1,), "amount")]
     assert pairs([bank(10, 3000, 2)], [book(1, -3000)]) == []
+    assert pairs([bank(10, -3000, 10)], [book(1, -3000)]) == [((10,), (1,), "amount")]
+    assert pairs([bank(10, -3000, -3)], [book(1, -3000)]) == [((10,), (1,), "amount")]
     assert pairs([bank(10, -3000, 11)], [book(1, -3000)]) == []
     assert pairs([bank(10, -3000, -4)], [book(1, -3000)]) == []
     assert pairs([bank(10, -3000), bank(11, -3000)], [book(1, -3000)]) == []
@@ -56,6 +58,12 @@ def test_by_amount_only_when_there_is_one():
 def test_another_number_speaks_against_it():
     books = [book(1, -3000, numbers=("FF1",)), book(2, -5000, document="o2", numbers=("FF2",))]
     assert pairs([bank(10, -3000, words="FF2")], books) == []
+
+
+def test_two_documents_named_at_once():
+    """Lines that each name both of two orders of the same total are told apart by a person."""
+    books = [book(1, -3000, numbers=("FF1",)), book(2, -3000, document="o2", numbers=("FF2",))]
+    assert pairs([bank(10, -3000, words="FF1 FF2"), bank(11, -3000, 1, "FF1 FF2")], books) == []
 
 
 def test_returns_one_by_one():
@@ -68,6 +76,16 @@ def test_returns_one_by_one():
     assert pairs([lines[0], bank(11, 2000, 3, "退汇", "别人", "6217")], books, people) == []
 
 
+def test_not_the_money_of_a_person():
+    """Not before the order was sent; and money that comes in is a return only of who is known to have come back."""
+    people = [person(1, 1500, days=1), person(2, 2000, account="6217", days=1)]
+    lines = [bank(10, -1500, account="6222"), bank(11, -2000, account="6217")]
+    assert pairs(lines, [book(1, -3500, 1)], people) == []
+    back = [bank(10, 1500, 30, "退汇", "白云山", "6222")]
+    assert pairs(back, [book(1, 1500, 2, returned=True)], [person(1, 1500)]) == []
+    assert pairs(back, [book(1, 1500, 2, returned=True)], [person(1, 1500, back=True)]) == [((10,), (1,), "people")]
+
+
 def test_sent_one_by_one_and_in_one_sum_less_what_failed():
     people = [person(1, 1500), person(2, 2000, account="6217")]
     assert pairs([bank(10, -1500, account="6222"), bank(11, -2000, account="6217")], [book(1, -3500)], people) == [
@@ -76,12 +94,20 @@ def test_sent_one_by_one_and_in_one_sum_less_what_failed():
     assert pairs([bank(10, -2000, 1, "代发 FF1")], books) == [((10,), (1, 2), "document")]
     assert pairs([bank(10, -2000, 1, "代发")], books) == [((10,), (1, 2), "document")]
     assert pairs([bank(10, -2000, 1, "代发"), bank(11, -2000, 1)], books) == []
+    # Not where another document comes to the same, as a sum or by itself.
+    another = [book(3, -3500, document="o2"), book(4, 1500, 3, document="o2")]
+    assert pairs([bank(10, -2000, 1, "代发")], books + another) == []
+    assert pairs([bank(10, -2000, 1, "代发")], [*books, book(3, -2000, -60, document="o2")]) == []
+    assert pairs([bank(10, -2000, 1, "代发 FF1")], [*books, *another, book(5, -2000, -60, document="o3")]) == [
+        ((10,), (1, 2), "document")]  # fmt: skip
 
 
 def test_opening():
     books = [book(1, 3000, -40), book(2, -1000, -30, document="o2"), book(3, 500, 2, document="o3")]
     assert pairs([bank(10, 2000, -13, opening=True)], books) == [((10,), (1, 2), "opening")]
     assert pairs([bank(10, 2001, -13, opening=True)], books) == []
+    of_that_day = book(4, 100, -13, document="o4")
+    assert pairs([bank(10, 2100, -13, opening=True)], [*books, of_that_day]) == [((10,), (1, 2, 4), "opening")]
 
 
 def test_late_returns():
