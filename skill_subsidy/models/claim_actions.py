@@ -52,6 +52,7 @@ class SkillSubsidyClaim(models.Model):
         """
         reason = said(self.env, reason)
         rows = self._ready('verify')
+        self.fetch(['check_verdict', 'ack_reason'])  # all at once, however many
         seen, decisions = self._warnings(), self._decide()
         sound = self._sound(decisions, seen, reason)
         left = self - sound
@@ -120,7 +121,6 @@ class SkillSubsidyClaim(models.Model):
     def _sound(self, decisions, seen, reason=None):
         """The claims that may be verified: all rules met, or warnings accepted with a reason. `seen`: the warnings before;
         one that the rules have found now was not before the eyes of who gave the reason."""
-        self.fetch(['ack_reason'])  # all at once, however many
         say, sound = self._sentences(), []
         for claim in self:
             decision = decisions[claim.id]

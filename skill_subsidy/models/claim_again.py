@@ -1,7 +1,6 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .claim_registers import SILENT_STATES
 from .transitions import LIVE_STATES
 
 
@@ -18,14 +17,10 @@ class SkillSubsidyClaim(models.Model):
         another person's claim bears, another certificate of the occupation, a bulk of certificates of one day."""
         for model in ('claim', 'certificate'):
             self.env[f'skill.subsidy.{model}'].flush_model()
-        shared = SQL(' OR ').join(SQL(
-            "EXISTS (SELECT FROM skill_subsidy_claim o WHERE o.%(name)s = c.%(name)s AND o.id_number <> c.id_number "
-            "AND o.state NOT IN %(silent)s)", name=SQL.identifier(name), silent=SILENT_STATES)
-            for name in ('certificate_no', 'bank_account', 'phone'))
-        found = {key for key, in self.env.execute_query(SQL(
-            "SELECT c.id FROM skill_subsidy_claim c WHERE c.id = ANY(%s) AND (%s OR EXISTS ("
-            "SELECT FROM skill_subsidy_certificate r WHERE r.id_number = c.id_number AND r.occupation_id = c.occupation_id "
-            "AND r.certificate_no <> c.certificate_no AND r.withdrawn IS NOT TRUE))", self.ids, shared))}
+        found = self._sharing() | {key for key, in self.env.execute_query(SQL(
+            "SELECT c.id FROM skill_subsidy_claim c JOIN skill_subsidy_certificate r ON r.id_number = c.id_number "
+            "AND r.occupation_id = c.occupation_id AND r.certificate_no <> c.certificate_no AND r.withdrawn IS NOT TRUE "
+            "WHERE c.id = ANY(%s)", self.ids))}
         # sudo: of an agency only its setting is read
         agencies = {agency.id: agency for agency in self.env['res.company'].sudo().search_fetch([], ['skill_subsidy_issuer_limit'])}
         claims = [claim for claim in self._read_declared() if agencies[claim.company_id].skill_subsidy_issuer_limit]

@@ -7,6 +7,7 @@ from odoo import api, models
 from ..rules import facts
 from ..rules.workdays import today
 from .claim_registers import DOUBTS
+from .guard import check_read
 
 
 class Gathered(NamedTuple):
@@ -33,7 +34,7 @@ class SkillSubsidyClaim(models.Model):
 
         `decided`: see `_gather`; `submitting`: the claims of `self` count as handed in, whatever their state.
         """
-        self.check_access('read')
+        check_read(self)
         for model in ('claim', 'insured', 'certificate', 'benefit'):
             self.env[f'skill.subsidy.{model}'].flush_model()
         claims = self._read_declared()
@@ -53,7 +54,9 @@ class SkillSubsidyClaim(models.Model):
         entries.fetch(['id_number', 'kind', 'certificate_no', 'effective_date', 'source'])
         for entry in entries:
             exclusions[entry.id_number].append(entry._rules_exclusion())
-        doubles = {kind: self._read_doubles(column, claims, submitting) for kind, column in DOUBTS.items()}
+        sharing = self._sharing(submitting)
+        sharers = [claim for claim in claims if claim.id in sharing]
+        doubles = {kind: self._read_doubles(column, sharers, submitting) for kind, column in DOUBTS.items()} if sharers else {}
         counts, months = self._read_issuers(agencies, claims), self._read_months()
         occupations = {entry.id: entry._rules_occupation() for entry in self.env['skill.subsidy.occupation'].browse(
             {claim.occupation_id for claim in claims if claim.occupation_id})}
@@ -94,7 +97,7 @@ class SkillSubsidyClaim(models.Model):
                                       if occupation and line.occupation_id == occupation and line.level < level
                                       and line.claim_id != claim.id),
                 held=tuple(line for line in held.get((person, occupation), ()) if line.number != claim.certificate_no),
-                doubles=self._rules_doubles(claim, doubles, agencies) if any(doubles.values()) else (),
+                doubles=self._rules_doubles(claim, doubles, agencies) if claim.id in sharing else (),
                 issuer_count=counts.get((issuer, claim.issue_date), 0),
                 issuer_limit=agencies[company].skill_subsidy_issuer_limit,
                 months_found=months.get(claim.id),
