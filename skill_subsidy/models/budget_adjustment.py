@@ -20,7 +20,7 @@ class SkillSubsidyBudgetAdjustment(models.Model):
     date = fields.Date("Date of the Document", required=True)
     document = fields.Char("Document", required=True)
     amount = fields.Monetary("Amount (+ more, − less)", required=True)
-    direction = fields.Selection([('more', "More"), ('less', "Less")], compute='_compute_direction')
+    direction = fields.Selection([('more', "More"), ('less', "Less")], "More or Less", compute='_compute_direction')
     reason = fields.Char("Reason", required=True)
     state = fields.Selection([('draft', "To Confirm"), ('confirmed', "Confirmed")], default='draft', required=True,
                              readonly=True, copy=False)

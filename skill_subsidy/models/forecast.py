@@ -139,7 +139,7 @@ class SkillSubsidyForecast(models.TransientModel):  # shown, not filled in: pyli
     company_id = fields.Many2one('res.company', "Agency", readonly=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     position = fields.Integer(readonly=True, aggregator=None)
-    date = fields.Date("Day", readonly=True)
+    date = fields.Date(readonly=True)
     kind = fields.Selection(KINDS, readonly=True)
     text = fields.Char("What", readonly=True)
     amount = fields.Monetary("In (+) or Out (−)", readonly=True, aggregator=None)

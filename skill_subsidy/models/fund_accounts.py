@@ -22,7 +22,7 @@ class ResCompany(models.Model):
     skill_subsidy_holding_account_id = fields.Many2one('account.account', "Money Held", help="暂收款")
     skill_subsidy_surplus_account_id = fields.Many2one('account.account', "Fund Balance", help="一般基金结余")
     skill_subsidy_local_account_id = fields.Many2one('account.account', "Fiscal Subsidy", help="财政补贴收入")
-    skill_subsidy_interest_account_id = fields.Many2one('account.account', "Interest", help="利息收入")
+    skill_subsidy_interest_account_id = fields.Many2one('account.account', "Interest Income", help="利息收入")
     skill_subsidy_regional_account_id = fields.Many2one('account.account', "Grants from Above", help="上级补助收入")
     skill_subsidy_other_account_id = fields.Many2one('account.account', "Other Income", help="其他收入")
     skill_subsidy_expense_account_id = fields.Many2one('account.account', "Subsidy Expenditure",

@@ -27,7 +27,7 @@ ROLES = {
     'holding': _role('holding', "Money Held", ('liability_current',)),
     'surplus': _role('surplus', "Fund Balance", ('equity', 'equity_unaffected')),
     'local': _role('local', "Fiscal Subsidy", INCOME),
-    'interest': _role('interest', "Interest", ('income_other', 'income')),
+    'interest': _role('interest', "Interest Income", ('income_other', 'income')),
     'regional': _role('regional', "Grants from Above", INCOME),
     'other': _role('other', "Other Income", ('income_other', 'income')),
     'expense': _role('expense', "Subsidy Expenditure", ('expense', 'expense_other', 'expense_direct_cost')),

@@ -10,8 +10,8 @@ from .workbook import A4, FONT
 
 TITLE = "银行存款余额调节表"
 ROOM = 22  # rows of open lines on the one page
-BOOKS, BANK = ("加：银行已收，企业未收", 'bank_in', "减：银行已付，企业未付", 'bank_out'), (
-    "加：企业已收，银行未收", 'book_in', "减：企业已付，银行未付", 'book_out')
+BOOKS, BANK = ("加：银行已收，单位未收", 'bank_in', "减：银行已付，单位未付", 'bank_out'), (
+    "加：单位已收，银行未收", 'book_in', "减：单位已付，银行未付", 'book_out')
 
 
 class SkillSubsidyReconciliation(models.TransientModel):
@@ -122,8 +122,8 @@ def _table(paper, room):
     else:
         first = min(longest[0], max(room // 2, room - longest[1]))
         rooms = [first, min(longest[1], room - first)]
-    rows = [(_cell('title', "企业账面（银行存款日记账）"), _cell('title', "银行对账单")),
-            (_cell('head', "企业银行存款日记账余额", paper['book']), _cell('head', "银行对账单余额", paper['bank']))]
+    rows = [(_cell('title', "单位账面（银行存款日记账）"), _cell('title', "银行对账单")),
+            (_cell('head', "单位银行存款日记账余额", paper['book']), _cell('head', "银行对账单余额", paper['bank']))]
     for place, space in ((0, rooms[0]), (2, rooms[1])):
         sides = []
         for side in (BOOKS, BANK):

@@ -295,7 +295,7 @@ class TestReconciliationPaper(MatchCase, PaperCase):
         self.take_in(rows, 1000)
         pages = self.pages(self.pdf('head', 'document_reconciliation', self.table('2026-10-31', 'head')))
         self.assertEqual(len(pages), 1)
-        self.assertSays(pages[0], "银行存款余额调节表", self.agency.name, "加：银行已收，企业未收", "减：企业已付，银行未付", "其余",
+        self.assertSays(pages[0], "银行存款余额调节表", self.agency.name, "加：银行已收，单位未收", "减：单位已付，银行未付", "其余",
                         "调节后的存款余额", "940.00", "2026年10月31日")
 
 

@@ -36,6 +36,10 @@ class SkillSubsidyMatchWizard(models.TransientModel):
                           for rows in (wizard.bank_row_ids, wizard.book_row_ids))
             wizard.bank_total, wizard.book_total, wizard.difference = float(bank), float(book), float(bank - book)
 
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = self.env._("Match by Hand")
+
     @api.model
     def action_open(self, statement_id=None, line_id=None):
         """Open the two lists for a statement's account, or for one of its lines."""

@@ -47,6 +47,10 @@ class SkillSubsidyReconciliation(models.TransientModel):
         return self.env['skill.subsidy.bank.statement'].search(
             [('company_id', '=', self.env.company.id)], limit=1).date_to or today()
 
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = self.env._("Bank Reconciliation")
+
     @api.model
     def action_open(self):
         """The menu: the table of the last day that a statement tells of."""
