@@ -17,7 +17,7 @@ from .import_rejected import Rejected
 
 KINDS = [('claims', "Claims"), ('insured', "Contribution register"), ('certificates', "Certificate register"),
          ('benefits', "Benefits received"), ('exclusions', "Exclusions")]
-STATES = [('draft', "Draft"), ('running', "Running"), ('done', "Done"), ('failed', "Failed"), ('cancelled', "Cancelled")]
+STATES = [('draft', "Draft"), ('running', "Running"), ('done', "Done"), ('failed', "Failed"), ('cancelled', "Import Cancelled")]
 COUNTS = ('row_count', 'added_count', 'changed_count', 'unchanged_count', 'older_count', 'skipped_count', 'error_count')
 KEPT = frozenset(('state', 'error_file', 'error_filename', 'message', 'started_by_id', 'finished_on', 'call_key',
                   'call_digest', 'answer', 'claim_ids', *COUNTS))

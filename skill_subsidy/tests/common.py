@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from odoo import Command, fields
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
+from odoo.tests import Form, TransactionCase, freeze_time, new_test_user, tagged
 
 from . import people
 
@@ -104,6 +104,13 @@ class AgencyMixin:
     def by(self, login, records, users=None):
         """The records as the person of a post sees them."""
         return records.with_user((users or self.users)[login])
+
+    def say_why(self, records, login, reason, users=None):
+        """Revoke or cancel through the dialogue, as the screen of this post fills and saves it."""
+        form = Form(self.by(login, self.env['skill.subsidy.reason.wizard'], users).with_context(
+            active_model=records._name, active_ids=records.ids))
+        form.reason = reason
+        form.save().action_confirm()
 
     def claims_in(self, state, count=1, users=None, **changes):
         """Claims in `state`, taken there by the people of the agency in its order of steps."""

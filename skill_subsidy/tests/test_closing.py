@@ -121,7 +121,7 @@ class TestClosing(SubsidyCase):
             later.button_draft()
             later.write({'date': '2026-12-01'})
             later.action_post()
-        closing.action_reopen("漏记一笔")
+        self.say_why(closing, 'accountant', "漏记一笔")
         by_hand.action_post()
         with noon(DAY_AFTER):
             order.action_send()

@@ -79,9 +79,7 @@ class TestExclusions(SubsidyCase):
                 self.by(login, entry).action_withdraw("x")
         with self.refused(error=AccessError):
             self.by('handler', entry, self.others).action_withdraw("x")
-        wizard = self.env['skill.subsidy.reason.wizard'].with_user(self.users['handler2']).with_context(
-            active_model=entry._name, active_ids=entry.ids).create({'reason': "同名同姓，并非本人"})
-        wizard.action_confirm()
+        self.say_why(entry, 'handler2', "同名同姓，并非本人")
         self.assertEqual((entry.withdrawn, entry.withdraw_reason, entry.withdrawn_by_id),
                          (True, "同名同姓，并非本人", self.users['handler2']))
         self.assertFalse(Exclusion._counting([entry.id_number]))

@@ -87,8 +87,7 @@ class TestImportContradictions(SubsidyCase):
                 self.by(login, line).action_withdraw("x")
         with self.refused(error=AccessError):
             self.by('reviewer', line).write({'withdrawn': True})
-        self.env['skill.subsidy.reason.wizard'].with_user(self.users['reviewer']).with_context(
-            active_model=line._name, active_ids=line.ids).create({'reason': "评价机构来函更正"}).action_confirm()
+        self.say_why(line, 'reviewer', "评价机构来函更正")
         self.assertRecordValues(line, [{'withdrawn': True, 'withdraw_reason': "评价机构来函更正", 'id_number': row['id_number'],
                                         'withdrawn_by_id': self.users['reviewer'].id}])
         with self.refused("already"):

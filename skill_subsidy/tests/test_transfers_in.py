@@ -193,9 +193,7 @@ class TestTransfersIn(TransferMixin, SubsidyCase):
             self.by('reviewer', transfer).action_cancel(" ")
         with self.refused():
             self.by('reviewer', self.incoming()).action_cancel("x")
-        wizard = self.env['skill.subsidy.reason.wizard'].with_user(self.users['reviewer']).with_context(
-            active_model=transfer._name, active_ids=transfer.ids).create({'reason': "误收"})
-        wizard.action_confirm()
+        self.say_why(transfer, 'reviewer', "误收")
         self.assertEqual((transfer.state, transfer.cancelled_by_id), ('cancelled', self.users['reviewer']))
         with self.refused():
             self.by('reviewer', transfer).action_cancel("again")

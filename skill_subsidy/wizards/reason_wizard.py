@@ -1,9 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
-TARGETS = {'skill.subsidy.exclusion': ('exclusion_ids', 'action_withdraw'),
-           'skill.subsidy.certificate': ('certificate_ids', 'action_withdraw'),
-           'skill.subsidy.transfer': ('transfer_ids', 'action_cancel'),
-           'skill.subsidy.closing': ('closing_ids', 'action_reopen')}
+METHODS = {'skill.subsidy.exclusion': 'action_withdraw', 'skill.subsidy.certificate': 'action_withdraw',
+           'skill.subsidy.transfer': 'action_cancel', 'skill.subsidy.closing': 'action_reopen'}
 
 
 class SkillSubsidyReasonWizard(models.TransientModel):
@@ -11,25 +10,25 @@ class SkillSubsidyReasonWizard(models.TransientModel):
     _name = 'skill.subsidy.reason.wizard'
     _description = "Revoke or Cancel with a Reason"
 
-    exclusion_ids = fields.Many2many('skill.subsidy.exclusion', readonly=True)
-    certificate_ids = fields.Many2many('skill.subsidy.certificate', readonly=True)
-    transfer_ids = fields.Many2many('skill.subsidy.transfer', readonly=True)
-    closing_ids = fields.Many2many('skill.subsidy.closing', readonly=True)
+    # No relations: a post that may not read the closings could not even leave their field empty.
+    res_model = fields.Char(required=True, readonly=True)
+    res_ids = fields.Char(required=True, readonly=True, help="Numbers of the records, with commas between.")
     reason = fields.Text(required=True)
 
     @api.model
     def default_get(self, fields_list):
         """Take the records that were chosen in the list or stand in the form."""
         values = super().default_get(fields_list)
-        target = TARGETS.get(self.env.context.get('active_model'))
-        if target:
-            values[target[0]] = [(6, 0, self.env.context.get('active_ids') or [])]
+        if self.env.context.get('active_model') in METHODS:
+            values['res_model'] = self.env.context['active_model']
+            values['res_ids'] = ','.join(str(int(record)) for record in self.env.context.get('active_ids') or [])
         return values
 
     def action_confirm(self):
         """Withdraw or cancel them; the models check who may."""
         self.ensure_one()
-        for name, method in TARGETS.values():
-            if self[name]:
-                getattr(self[name], method)(self.reason)
+        if self.res_model not in METHODS:
+            raise UserError(self.env._("Open a record first, then press its button."))
+        records = self.env[self.res_model].browse(int(record) for record in self.res_ids.split(','))
+        getattr(records, METHODS[self.res_model])(self.reason)
         return {'type': 'ir.actions.act_window_close'}
