@@ -46,6 +46,17 @@ class TestStatement(StatementMixin, SubsidyCase):
         self.assertEqual(self.take_in(rows), statement)
         self.assertEqual(self.env['skill.subsidy.bank.statement.line'].search_count([('statement_id', '=', statement.id)]), 3)
 
+    def test_same_file_of_two_accounts(self):
+        """Two accounts on which the same happened: the file is each one's own, for who works for both, too."""
+        accountant, both = self.users['accountant'], self.agency + self.other
+        accountant.sudo().company_ids = both
+        content = self.csv([('2026-10-03', 1000, "转入")])
+        Statement = self.env['skill.subsidy.bank.statement'].with_user(accountant).with_context(allowed_company_ids=both.ids)
+        with noon(LATER):
+            statements = [Statement.import_statement(content, 'x.csv', self.env.ref(
+                'skill_subsidy.statement_format_columns').id, company_id=agency.id) for agency in both]
+        self.assertEqual([statement.company_id for statement in statements], list(both))
+
     def test_chain(self):
         """Gap, overlap, another opening balance, a day that is not over: each refused, and nothing is kept."""
         first = self.take_in([('2026-10-03', 1000, 'a')])
