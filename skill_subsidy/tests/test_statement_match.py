@@ -254,6 +254,25 @@ class TestReconciliation(MatchCase):
                           if line.date <= date and (not line.match_id or line.match_id in late)]
             self.assertEqual(len(table.line_ids.filtered('line_id')), len(open_lines))
 
+    def test_drafts(self):
+        """An entry that is not posted is none: it is neither matched nor in the table, until it is posted."""
+        bank, income = (self.agency._skill_subsidy_account(role) for role in ('bank', 'regional'))
+        move = self.by('accountant', self.env['account.move']).create({
+            'journal_id': self.agency.skill_subsidy_journal_id.id, 'date': '2026-10-20', 'line_ids': [
+                (0, 0, {'account_id': bank.id, 'debit': 100}), (0, 0, {'account_id': income.id, 'credit': 100})]})
+        statement = self.take_in([('2026-10-20', 100, "转入")])
+        self.assertEqual(statement.open_count, 1)
+        table = self.table('2026-10-31')
+        self.assertRecordValues(table, [{'book_balance': 0, 'bank_in': 100, 'book_in': 0, 'difference': 0}])
+        move.action_post()
+        self.assertEqual(statement.action_match(), 1)
+        self.assertRecordValues(self.table('2026-10-31'), [{'book_balance': 100, 'bank_in': 0, 'book_in': 0, 'difference': 0}])
+
+    def test_last_balance_of_the_day(self):
+        """Of several lines of a day the bank's balance is that after the last one."""
+        self.take_in([('2026-10-20', amount, "转入") for amount in (100, 50, 7)] + [('2026-10-21', -1, "转出")])
+        self.assertEqual([self.table(f'2026-10-{day}').bank_balance for day in (20, 21)], [157, 156])
+
     def test_difference(self):
         """What was changed outside of the program shows as a difference."""
         statement, _order = self.both()
