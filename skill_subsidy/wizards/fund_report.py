@@ -69,7 +69,9 @@ class SkillSubsidyFundReport(models.TransientModel):
             'domain': json.dumps([list(term) if isinstance(term, tuple) else term for term in row.domain], default=str),
         } for position, row in enumerate(self._rows())])
         return {'type': 'ir.actions.act_window', 'name': self._title(), 'res_model': 'skill.subsidy.fund.report.line',
-                'views': [(self.env.ref(f'skill_subsidy.view_fund_report_{self.kind}').id, 'list')],
+                'views': [(self.env.ref(f'skill_subsidy.view_fund_report_{self.kind}').id, 'list'),
+                          (self.env.ref('skill_subsidy.view_fund_report_kanban').id, 'kanban')],
+                'mobile_view_mode': 'kanban',
                 'domain': [('report_id', '=', self.id)], 'context': {'create': False}}
 
     def action_print(self):
@@ -115,6 +117,7 @@ class SkillSubsidyFundReportLine(models.TransientModel):
     _order = 'report_id, sequence'
 
     report_id = fields.Many2one('skill.subsidy.fund.report', required=True, ondelete='cascade', index=True)
+    kind = fields.Selection(related='report_id.kind')
     currency_id = fields.Many2one(related='report_id.currency_id')
     sequence = fields.Integer()
     section = fields.Char()
