@@ -46,7 +46,7 @@ class Rejected:
     def _write_workbook(self, rows, target):
         book = xlsxwriter.Workbook(target, {
             'constant_memory': True, 'strings_to_formulas': False, 'strings_to_urls': False, 'strings_to_numbers': False})
-        sheet, head = book.add_worksheet(), book.add_format({'bold': True, 'bg_color': '#F2DCDB', 'border': 1})
+        sheet, head = book.add_worksheet("退回的行"), book.add_format({'bold': True, 'bg_color': '#F2DCDB', 'border': 1})
         sheet.set_column(1, 1, 60)
         sheet.set_column(2, len(self.titles), 18)
         sheet.freeze_panes(1, 0)

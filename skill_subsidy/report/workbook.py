@@ -11,6 +11,7 @@ import xlsxwriter
 from .words import ems
 
 A4 = 9
+WIDE = 2.2  # a Chinese character is a little over two figures wide
 FONT = {'font_name': "宋体", 'font_size': 11, 'valign': 'vcenter'}
 
 
@@ -45,8 +46,8 @@ def write(sheet, title, paragraphs, columns, rows, totals, signers=None, landsca
         form = book.add_format({**FONT, 'text_wrap': True})
         page.merge_range(row, 0, row, last, '', form)
         page.write_string(row, 0, text, form)
-        # A merged cell does not grow with its text: a Chinese character is a little over two figures wide.
-        page.set_row(row, 2 + 18 * ceil(ems(text) * 2.2 / width))
+        # A merged cell does not grow with its text.
+        page.set_row(row, 2 + 18 * ceil(ems(text) * WIDE / width))
         row += 1
     head = book.add_format({**FONT, 'bold': True, 'align': 'center', 'border': 1, 'text_wrap': True,
                             'bg_color': '#EEEEEE'})
@@ -89,9 +90,9 @@ def _lines(value, width):
     """How many lines a value takes in a column."""
     if not isinstance(value, str):
         return 1
-    if len(value) * 1.9 <= width and '\n' not in value:
+    if len(value) * WIDE <= width and '\n' not in value:
         return 1  # no character is wider than one em
-    return sum(max(1, ceil(ems(line) * 1.9 / width)) for line in value.split('\n'))
+    return sum(max(1, ceil(ems(line) * WIDE / width)) for line in value.split('\n'))
 
 
 def _form(column):
