@@ -11,7 +11,7 @@ KINDS = [('expenditure', "Expenditure in Detail"), ('budget', "Execution of the 
          ('flows', "Income and Expenditure of the Fund"), ('payments', "Summary of Payments")]
 MONTHS = [('0', "Whole year"), *((str(month), f"{month:02d}") for month in range(1, 13))]
 READERS = ('accountant', 'auditor', 'unit_head')
-COUNTS, AMOUNTS = ('count_1', 'count_2', 'count_3'), ('amount_1', 'amount_2', 'amount_3', 'amount_4', 'amount_5', 'amount_6')
+COUNTS, AMOUNTS = ('count_1', 'count_2', 'count_3'), ('amount_1', 'amount_2', 'amount_3', 'amount_4', 'amount_5', 'amount_6', 'amount_7')
 
 
 class Row(NamedTuple):
@@ -132,6 +132,7 @@ class SkillSubsidyFundReportLine(models.TransientModel):
     amount_4 = fields.Monetary(aggregator=None)
     amount_5 = fields.Monetary(aggregator=None)
     amount_6 = fields.Monetary(aggregator=None)
+    amount_7 = fields.Monetary(aggregator=None)
     rate = fields.Float(aggregator=None)
     model = fields.Char()
     domain = fields.Char()

@@ -59,7 +59,7 @@ class SkillSubsidyFundReport(models.TransientModel):
             committed = yuan(budget.committed if budget else 0)
             values = {'amount_1': original, 'amount_2': amount - original, 'amount_3': amount,
                       'amount_4': spent.get(company.id, yuan(0)), 'amount_5': so_far.get(company.id, yuan(0)),
-                      'amount_6': amount - so_far.get(company.id, yuan(0)) - committed, 'committed': committed}
+                      'amount_6': committed, 'amount_7': amount - so_far.get(company.id, yuan(0)) - committed}
             for name, number in values.items():
                 total[name] += number
             rows.append(self._budget_row(section, company.name, values, [('company_id', '=', company.id)]))
@@ -67,9 +67,8 @@ class SkillSubsidyFundReport(models.TransientModel):
         return rows
 
     def _budget_row(self, section, name, values, domain, total=False):
-        shown = {key: value for key, value in values.items() if key != 'committed'}
-        shown['rate'] = float(values['amount_5'] / values['amount_3']) if values['amount_3'] else 0.0
-        return Row(section, name, shown, 'skill.subsidy.budget', [*domain, ('year', '=', self.year)], total)
+        rate = float(values['amount_5'] / values['amount_3']) if values['amount_3'] else 0.0
+        return Row(section, name, {**values, 'rate': rate}, 'skill.subsidy.budget', [*domain, ('year', '=', self.year)], total)
 
     def _spent(self, first):
         """{company id: yuan} net on the expense account from `first` to the end of the period, closings left out."""

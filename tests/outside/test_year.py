@@ -16,7 +16,7 @@ SECTIONS = ('level', 'occupation', 'agency', 'policy')
 TITLES = {
     'expenditure': {'发放笔数': 'count_1', '涉及申领': 'count_2', '发放金额': 'amount_1', '冲减金额': 'amount_2', '支出净额': 'amount_3'},
     'budget': {'年初预算': 'amount_1', '预算调整': 'amount_2', '预算数': 'amount_3', '本期支出': 'amount_4', '累计支出': 'amount_5',
-               '可用预算': 'amount_6', '执行率': 'rate'},
+               '已审批未发放': 'amount_6', '可用预算': 'amount_7', '执行率': 'rate'},
     'flows': {'期初余额': 'amount_1', '借方发生额': 'amount_2', '贷方发生额': 'amount_3', '期末余额': 'amount_4'},
     'payments': {'笔数': 'count_1', '发放金额': 'amount_1', '其中：暂收款再发': 'amount_2', '成功笔数': 'count_2', '成功金额': 'amount_3',
                  '退票笔数': 'count_3', '退票金额': 'amount_4', '待回盘金额': 'amount_5'}}
@@ -109,7 +109,8 @@ def test_budget_execution(stages, view, when, period):
         committed = stage.books.committed(agency) if original and stage.day.startswith(str(first.year)) else 0
         so_far = stage.books.spent(agency, first.replace(month=1, day=1), last)
         whole = original + adjusted
-        expected[agency] = (original, adjusted, whole, stage.books.spent(agency, first, last), so_far, whole - so_far - committed)
+        expected[agency] = (original, adjusted, whole, stage.books.spent(agency, first, last), so_far, committed,
+                            whole - so_far - committed)
     assert {agency: row[:-1] for agency, row in rows.items()} == expected
     for agency, row in rows.items():
         spent, whole = expected[agency][4], expected[agency][2]
