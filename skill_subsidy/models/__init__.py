@@ -39,6 +39,7 @@ from . import bank
 from . import return_reason
 from . import bank_change
 from . import claim_bank
+from . import claim_bars
 from . import bank_format
 from . import bank_format_column
 from . import posting

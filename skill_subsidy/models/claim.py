@@ -1,3 +1,6 @@
+import re
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -30,6 +33,9 @@ KEPT = frozenset((
     'uplift_rate', 'amount', 'handler_id', 'reviewer_id', 'head_id', 'verify_date', 'review_date', 'approve_date',
     'signature_ids', 'batch_id', 'payment_line_ids', 'return_reason', 'query_id', 'query_ids', 'months_ids', 'payment_hold',
     'payment_hold_date', 'import_id', 'bank_state', 'bank_reason_id', 'bank_change_ids', 'recovery_ids', 'offset_receipt_ids'))
+
+
+ISO_DAY = re.compile(r'\d{4}-\d\d-\d\d', re.ASCII)
 
 
 class SkillSubsidyClaim(models.Model):
@@ -194,6 +200,9 @@ class SkillSubsidyClaim(models.Model):
                                      ('person_name', identity.normalise_name)):
                 if vals.get(field):
                     vals[field] = normalise(vals[field])
+            for field in ('issue_date', 'claim_date'):
+                if isinstance(vals.get(field), str) and ISO_DAY.fullmatch(vals[field]):
+                    vals[field] = date.fromisoformat(vals[field])  # Odoo would read the text four times, and slowly
             if vals.get('occupation_name') and not vals.get('occupation_id'):
                 if names is None:
                     names = self.env['skill.subsidy.occupation']._by_name()

@@ -96,6 +96,7 @@ class SkillSubsidyPaymentLine(models.Model):
         lines = self.browse(key for key, in self.env.cr.fetchall())
         claims.invalidate_recordset(['payment_line_ids'])
         lines.modified(names, create=True)
+        self.env.remove_to_compute(self._fields['company_id'], lines)  # as it was written above
         return lines
 
     def _settle(self, vals):

@@ -3,6 +3,7 @@ from math import ceil
 from odoo import api, models
 
 from ..models.amounts import yuan
+from ..rules import identity
 from . import words, workbook
 
 TITLE = "企业参保职工职业技能提升补贴公示名单"
@@ -38,7 +39,7 @@ class SkillSubsidyBatch(models.Model):
         self.ensure_one()
         claims = self.claim_ids.sorted('id')
         claims.fetch(['person_name', 'id_number', 'employer_name', 'occupation_name', 'level', 'issue_date', 'amount'])
-        return [(position, claim.person_name, claim.id_number_masked, claim.employer_name or '',
+        return [(position, claim.person_name, identity.mask_id(claim.id_number or ''), claim.employer_name or '',
                  claim.occupation_name or '', words.SHORT_LEVELS.get(claim.level, ''), str(claim.issue_date or ''),
                  yuan(claim.amount))
                 for position, claim in enumerate(claims, 1)]
