@@ -17,7 +17,7 @@ HOHHOT, BAOTOU, FUND = (env.ref(f'skill_subsidy.{name}').id for name in ('agency
 # Who reads the statements of whom: an agency that keeps its books, one whose part stands in another ledger, that ledger, all.
 VIEWS = {'hohhot': ('hs_accountant', [HOHHOT]), 'baotou': ('bt_accountant', [BAOTOU]),
          'fund': ('fund_accountant', [BAOTOU, FUND]), 'all': ('auditor', [HOHHOT, BAOTOU, FUND])}
-NUMBERS = [f'{kind}_{number}' for kind, most in (('count', 3), ('amount', 6)) for number in range(1, most + 1)] + ['rate']
+NUMBERS = [f'{kind}_{number}' for kind, most in (('count', 3), ('amount', 7)) for number in range(1, most + 1)] + ['rate']
 
 
 def statement(view, kind, period):
