@@ -109,6 +109,33 @@ class TestRoles(SubsidyCase):
                 with self.subTest(f"{model} {login}"):
                     self.assertEqual(arch.get('create') != 'False', user.has_access('create'))
 
+    def lists_in_forms(self):
+        """(model, field, login, whether the person may read what the list is of) of every list that a form shows."""
+        for name, login in ((name, login) for name in self.env.registry for login in LOGINS if login != 'nobody'):
+            model = self.env[name].with_user(self.users[login])
+            if not name.startswith('skill.subsidy.') or model._abstract or not model.has_access('read'):
+                continue
+            waiting = [(model, etree.fromstring(model.get_view(view_type='form')['arch']))]
+            while waiting:
+                model, node = waiting.pop()
+                for child in node:
+                    field = model._fields.get(child.get('name')) if child.tag == 'field' else None
+                    below = model
+                    if field is not None and field.relational:
+                        below = self.env[field.comodel_name].with_user(self.users[login])
+                        if field.type != 'many2one':
+                            yield model._name, field.name, login, below.has_access('read')
+                    waiting.append((below, child))
+
+    def test_lists_in_forms_can_be_read(self):
+        """A form that shows a list of records which its reader may not read can be neither opened nor saved."""
+        found = list(self.lists_in_forms())
+        self.assertGreater(len(found), 100)
+        self.assertEqual([row for row in found if not row[-1]], [])
+        self.env.ref('skill_subsidy.access_signature_auditor').perm_read = False
+        self.assertEqual({row[:-1] for row in self.lists_in_forms() if not row[-1]},
+                         {('skill.subsidy.claim', 'signature_ids', 'auditor')})
+
     def test_two_posts_two_rows(self):
         """Every row of the table leads to a known state, and each post has at most one way for an action."""
         states = dict(STATES)
