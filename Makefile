@@ -16,7 +16,7 @@ year: ## work a year of the demo, 3,000 claims, in a database of its own; papers
 test: ## set up, check the code, run all tests (ARGS='-k window' goes to pytest)
 	@scripts/test.sh $(ARGS)
 
-bench: ## measure imports, checks and the way to paid beside what others take (ARGS='verification' for one; half an hour)
+bench: ## measure imports, checks and the way to paid beside what others take (ARGS='verification' for one; a quarter of an hour)
 	@scripts/bench.sh $(ARGS)
 
 i18n: ## bring the Chinese translation up to date with the terms of the addon (after make test)
