@@ -3,13 +3,13 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..rules import identity
 from ..rules.workdays import today
 from .certificate import ALL_LEVELS, CERTIFICATE_TYPES
 from .guard import check_read, stay_own, undefaulted
 from .insured import STATUSES
+from .many import store
 from .transitions import EDITABLE_STATES, HANDLER, LIVE_STATES
 
 STATES = [
@@ -155,7 +155,7 @@ class SkillSubsidyClaim(models.Model):
         around `write`.
 
         Rights: the caller has checked role, transition and separation for each record. Handlers, reviewers and
-        accountants have no right to write claims themselves; after those checks sudo() only stores the outcome.
+        accountants have no right to write claims themselves.
         """
         check_read(self)
         if not self:
@@ -165,15 +165,7 @@ class SkillSubsidyClaim(models.Model):
         if decisions:
             self._store_checks({key: decisions[key] for key in self.ids}, vals)
             return
-        claims = self.sudo()  # see above: only to store what the caller has checked
-        self.modified(vals, before=True)
-        # One statement: the ORM would write a few hundred at a time.
-        self.env.cr.execute(SQL(
-            "UPDATE skill_subsidy_claim SET %s WHERE id = ANY(%s)", SQL(', ').join(
-                SQL("%s = %s", SQL.identifier(name), self._fields[name].convert_to_column(value, claims))
-                for name, value in vals.items()), self.ids))
-        self.invalidate_recordset(vals)
-        self.modified(vals)
+        store(self, vals)
 
     def _check_may_edit(self, vals):
         if not self.env.user.has_group(f'skill_subsidy.group_{HANDLER}'):

@@ -93,9 +93,8 @@ class ResCompany(models.Model):
         account = self._skill_subsidy_find_account(role)
         if not account:
             labels = self.fields_get([ROLES[role].field], ['string'])
-            # sudo: of the company that keeps the fund only the name is told
+            keeper = self._skill_subsidy_ledger().sudo()  # sudo: of the company that keeps the fund only the name is told
             raise UserError(self.env._(
                 "%(ledger)s has no account for \"%(role)s\" yet: press \"Prepare Accounts\" in the settings of the "
-                "agency that keeps the fund.", ledger=self._skill_subsidy_ledger().sudo().name,
-                role=labels[ROLES[role].field]['string']))
+                "agency that keeps the fund.", ledger=keeper.name, role=labels[ROLES[role].field]['string']))
         return account

@@ -20,12 +20,11 @@ class ResCompany(models.Model):
     def action_skill_subsidy_set_up(self):
         """The guided way: the dialogue that shows, and lets choose, what is found and what would be created."""
         self.ensure_one()
-        ledger = self._skill_subsidy_prepared_by_user()
+        ledger = self._skill_subsidy_prepared_by_user().sudo()  # sudo: of the company that keeps the fund only the name is told
         wizard = self.env['skill.subsidy.account.wizard'].create({'company_id': self.id})
-        # sudo: of the company that keeps the fund only the name is told
         return {'type': 'ir.actions.act_window', 'res_model': wizard._name, 'res_id': wizard.id, 'view_mode': 'form',
                 'target': 'new', 'context': {'dialog_size': 'extra-large'},
-                'name': self.env._("Accounts of the Fund: %(ledger)s", ledger=ledger.sudo().name)}
+                'name': self.env._("Accounts of the Fund: %(ledger)s", ledger=ledger.name)}
 
     def _skill_subsidy_prepared_by_user(self):
         """The ledger of this agency; AccessError where this person does not prepare it."""

@@ -20,6 +20,21 @@ def unnested(alias, names, types, rows):
                SQL(', ').join(map(SQL.identifier, names)))
 
 
+def store(records, vals):
+    """Write the same `vals` to all `records`, which are flushed, in one UPDATE: the ORM would write a few hundred at a time.
+
+    Rights: none are asked; the caller has checked who writes, and what.
+    """
+    asked = records.sudo()  # sudo: only to tell how a value is stored, for an amount in what currency
+    records.modified(vals, before=True)
+    records.env.cr.execute(SQL(
+        "UPDATE %s SET %s WHERE id = ANY(%s)", SQL.identifier(records._table), SQL(', ').join(
+            SQL("%s = %s", SQL.identifier(name), records._fields[name].convert_to_column(value, asked))
+            for name, value in vals.items()), records.ids))
+    records.invalidate_recordset(vals)
+    records.modified(vals)
+
+
 def _literal(values):
     written = {value: _element(value) for value in set(values)}  # once, however often it stands in a column
     return ''.join(('{', ','.join([written[value] for value in values]), '}'))

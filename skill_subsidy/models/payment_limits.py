@@ -120,13 +120,13 @@ class SkillSubsidyPayment(models.Model):
                 continue
             balance, need = balances.get(paying[0].id, yuan(0)), sum(needs[company.id] for company in paying)
             if need > balance:
-                ledger = paying[0]._skill_subsidy_ledger().sudo()  # sudo: only names of the account and its ledger are told
-                # sudo: code and name of the account that the orders are paid from, nothing else of its ledger
+                ledger = paying[0]._skill_subsidy_ledger().sudo()  # sudo: of the ledger only the name is told
+                shown = account.sudo().with_company(ledger).display_name  # sudo: of the account only code and name are told
                 problems.append(self.env._(
                     "Not sent: the balance of the paying account %(account)s (%(ledger)s) does not cover the payment.\n"
                     "Balance: %(balance)s\nThis payment: %(need)s\nMissing: %(missing)s\n"
                     "Request funding under Fund, Funding, and record its receipt first.",
-                    account=account.sudo().with_company(ledger).display_name, ledger=ledger.name,
+                    account=shown, ledger=ledger.name,
                     balance=figures(balance), need=figures(need), missing=figures(need - balance)))
         return problems
 

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..rules import bank_file, identity
 from .amounts import yuan
-from .many import unnested
+from .many import store, unnested
 
 
 class SkillSubsidyPaymentLine(models.Model):
@@ -104,15 +104,7 @@ class SkillSubsidyPaymentLine(models.Model):
         if not self:
             return
         self.flush_recordset()
-        lines = self.sudo()  # sudo: see `write`; only to convert and store what was checked
-        vals = {**vals, 'write_uid': self.env.uid, 'write_date': fields.Datetime.now()}
-        self.modified(vals, before=True)
-        self.env.cr.execute(SQL(
-            "UPDATE skill_subsidy_payment_line SET %s WHERE id = ANY(%s)", SQL(', ').join(
-                SQL("%s = %s", SQL.identifier(name), self._fields[name].convert_to_column(value, lines))
-                for name, value in vals.items()), self.ids))
-        self.invalidate_recordset(vals)
-        self.modified(vals)
+        store(self, {**vals, 'write_uid': self.env.uid, 'write_date': fields.Datetime.now()})
 
     def _settle_failed(self, rows):
         """-> failed, with (id, reason, reason_id, late, held_state) of each line, in one UPDATE."""

@@ -18,6 +18,7 @@ class ReportClaimForm(models.AbstractModel):
     def _page(self, claim):
         boxed = words.boxed
         submitted = claim.state != 'draft'
+        signed = claim.sudo()  # sudo: of the signers only their names are read, also of one who has left the agency
         payable = claim.state not in ('draft', 'returned', 'rejected', 'withdrawn') and claim.amount
         return {
             'number': claim.name,
@@ -38,10 +39,8 @@ class ReportClaimForm(models.AbstractModel):
             'signers': [
                 {'title': title, 'name': boxed(user.name, 180, 34), 'day': words.moment_day(date)}
                 for title, user, date in (
-                    # sudo, three times: of the signers only their names are read, also of one who has left the agency
-                    ("经办人：", claim.handler_id.sudo(), claim.verify_date),
-                    ("审核人：", claim.reviewer_id.sudo(), claim.review_date),
-                    ("单位负责人：（签章）", claim.head_id.sudo(), claim.approve_date))],
+                    ("经办人：", signed.handler_id, claim.verify_date), ("审核人：", signed.reviewer_id, claim.review_date),
+                    ("单位负责人：（签章）", signed.head_id, claim.approve_date))],
         }
 
     def _query(self, claim):
