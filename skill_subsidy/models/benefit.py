@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools.sql import table_exists
 
 from .amounts import yuan
 from .certificate import ALL_LEVELS
@@ -41,17 +40,6 @@ class SkillSubsidyBenefit(models.Model):
     _once_unlisted = models.UniqueIndex(
         "(id_number, occupation_name, level) WHERE occupation_id IS NULL AND recovered IS NOT TRUE",
         "This person has received the subsidy for this occupation and level already.")
-
-    def init(self):
-        """What came back before the register said it."""
-        result = super().init()
-        if table_exists(self.env.cr, 'skill_subsidy_recovery'):
-            self.env.cr.execute("""
-                UPDATE skill_subsidy_benefit benefit SET recovered_amount = back.total
-                  FROM (SELECT claim_id, sum(received) AS total FROM skill_subsidy_recovery GROUP BY 1) AS back
-                 WHERE back.claim_id = benefit.claim_id AND benefit.bounced IS NOT TRUE
-                   AND COALESCE(benefit.recovered_amount, 0) != back.total""")
-        return result
 
     @api.depends('amount', 'recovered_amount')
     def _compute_kept_amount(self):

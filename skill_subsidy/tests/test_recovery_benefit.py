@@ -1,10 +1,15 @@
 """What the register of benefits says after a recovery, and what transfer certificates state of it (三, 四(一))."""
+from pathlib import Path
+
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
 
 from .common import SubsidyCase, noon
 from .papers import PaperCase, printed
 from .recoveries import FOUND_DAY, RecoveryMixin
 from .transfers import TransferMixin
+
+MIGRATION = Path(__file__).parents[1] / 'migrations' / '19.0.1.2.0' / 'post-recovered_amount.py'
 
 
 class BenefitMixin(RecoveryMixin, TransferMixin):
@@ -111,7 +116,7 @@ class TestRecoveryBenefit(BenefitMixin, SubsidyCase):
         self.receive(recovery, 200)
         self.env.flush_all()
         self.env.cr.execute("UPDATE skill_subsidy_benefit SET recovered_amount = NULL WHERE id = %s", (benefit.id,))
-        self.env['skill.subsidy.benefit'].init()
+        load_script(str(MIGRATION), 'post_recovered_amount').migrate(self.env.cr, '19.0.1.1.0')
         self.env.invalidate_all()
         self.assertEqual(benefit.recovered_amount, 200)
 

@@ -11,12 +11,17 @@ from .recoveries import FOUND_DAY, RecoveryMixin
 @tagged('post_install', '-at_install')
 class TestRecoveryOffsetRaces(RecoveryMixin, CommittedCase):
 
-    @mute_logger('odoo.sql_db', 'odoo.service.model')
-    def test_twice_at_once(self):
-        """Two accountants set the same claim off against the same recovery."""
+    def owing(self):
+        """A recovery, and another claim of the person who owes it that waits to be paid; committed."""
         claim = self.claims_in('paid')
         recovery, other = self.recovery_of(claim, 'noticed'), self.another_claim(claim)
         self.commit()
+        return recovery, other
+
+    @mute_logger('odoo.sql_db', 'odoo.service.model')
+    def test_twice_at_once(self):
+        """Two accountants set the same claim off against the same recovery."""
+        recovery, other = self.owing()
         with noon(FOUND_DAY):
             one, two = (self.by_remote(self.users[login], recovery) for login in ('accountant', 'accountant2'))
             one.action_offset_claims(other.ids)
@@ -35,9 +40,7 @@ class TestRecoveryOffsetRaces(RecoveryMixin, CommittedCase):
     @mute_logger('odoo.sql_db', 'odoo.service.model')
     def test_while_an_order_is_made(self):
         """An order that takes the claim at this moment keeps it from being set off, and afterwards as well."""
-        claim = self.claims_in('paid')
-        recovery, other = self.recovery_of(claim, 'noticed'), self.another_claim(claim)
-        self.commit()
+        recovery, other = self.owing()
         with noon(FOUND_DAY):
             one = self.by_remote(self.users['accountant'], recovery)
             two = self.by_remote(self.users['accountant2'], other.batch_id)
@@ -56,9 +59,7 @@ class TestRecoveryOffsetRaces(RecoveryMixin, CommittedCase):
     @mute_logger('odoo.sql_db', 'odoo.service.model')
     def test_order_on_an_old_view(self):
         """Who still sees the claim as waiting, after it was set off, pays nothing for it."""
-        claim = self.claims_in('paid')
-        recovery, other = self.recovery_of(claim, 'noticed'), self.another_claim(claim)
-        self.commit()
+        recovery, other = self.owing()
         with noon(FOUND_DAY):
             one = self.by_remote(self.users['accountant'], recovery)
             two = self.by_remote(self.users['accountant2'], other.batch_id)
