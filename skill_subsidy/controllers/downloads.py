@@ -25,7 +25,7 @@ class Downloads(Controller):
     def reconciliation_xlsx(self, table):
         """The bank reconciliation of a day; it is worked out anew, so that it writes."""
         table.check_access('read')
-        return self._xlsx(f"银行存款余额调节表_{table.date}.xlsx", table._xlsx())
+        return self._xlsx(f"{table._file_name()}.xlsx", table._xlsx())
 
     @route('/skill_subsidy/payment/<model("skill.subsidy.payment"):payment>/file', type='http', auth='user', methods=['GET'],
            readonly=False)
@@ -41,13 +41,13 @@ class Downloads(Controller):
     def fund_report_xlsx(self, report):
         """A statement of the fund, for who has asked for it."""
         report.check_access('read')
-        return self._xlsx(f"{report._title()}.xlsx", report._xlsx())
+        return self._xlsx(f"{report._file_name()}.xlsx", report._xlsx())
 
     @route('/skill_subsidy/check/<model("skill.subsidy.check"):check>/check.xlsx', type='http', auth='user', methods=['GET'])
     def check_xlsx(self, check):
         """Entries against sub-ledger, compared at this moment."""
         check.check_access('read')
-        return self._xlsx(f"账实核对表_{check.date_from}_{check.date_to}.xlsx", check._xlsx())
+        return self._xlsx(f"{check._file_name()}.xlsx", check._xlsx())
 
     def _xlsx(self, filename, content):
         return request.make_response(content, headers=[

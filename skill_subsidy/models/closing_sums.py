@@ -109,6 +109,11 @@ class SkillSubsidyClosing(models.Model):
             for account, _left, booked in lines)
         if not rows:
             return False
+        income, expenditure = (sum(booked for account, _left, booked in lines if account.internal_group == group)
+                               for group in ('income', 'expense'))
+        rows += Markup("<tr style='font-weight: 700'><td></td><td>{total}</td><td class='text-end'>{income}</td>"
+                       "<td class='text-end'>{expenditure}</td></tr>").format(
+                           total=self.env._("Total"), income=self._money(-income), expenditure=self._money(expenditure))
         return Markup(
             "<table class='table table-sm mb-0'><thead><tr><th>{code}</th><th>{name}</th><th class='text-end'>{income}</th>"
             "<th class='text-end'>{expenditure}</th></tr></thead><tbody>{rows}</tbody></table>").format(

@@ -79,3 +79,9 @@ class SkillSubsidyExpenditure(models.Model):
                    ) part
               JOIN skill_subsidy_claim claim ON claim.id = part.claim_id
               JOIN res_company agency ON agency.id = claim.company_id""")
+
+    def action_open_claim(self):
+        """The claim of this row."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_window', 'res_model': 'skill.subsidy.claim', 'res_id': self.claim_id.id,
+                'views': [(False, 'form')]}

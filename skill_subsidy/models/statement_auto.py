@@ -52,8 +52,9 @@ class SkillSubsidyBankStatement(models.Model):
         people = self._people(owner, account, {line.account for line in lines if line.account})
         found = statement_match.match(lines, books, people)
         self.env['skill.subsidy.bank.match']._apply(owner, account, found)
-        matched = {key for match in found for key in match.bank}
-        self._propose([line for line in lines if line.key not in matched], people)
+        matched, posted = {key for match in found for key in match.bank}, {key for match in found for key in match.books}
+        self._propose([line for line in lines if line.key not in matched], people,
+                      [book for book in books if book.key not in posted])
         return len(matched)
 
     @api.model
@@ -104,11 +105,14 @@ class SkillSubsidyBankStatement(models.Model):
         return [statement_match.Person(*row[:5], yuan(row[5]), row[6]) for row in self.env.cr.fetchall()]
 
     @api.model
-    def _propose(self, lines, people):
+    def _propose(self, lines, people, books):
         """Note what unmatched lines may be; for a person to decide."""
-        late = statement_match.late_returns(lines, people)
-        rows = [(line.key, 'late' if line.key in late else statement_match.without_entry(line) or None, late.get(line.key))
-                for line in lines]
+        late, choices = statement_match.late_returns(lines, people), statement_match.choices(lines, books)
+
+        def proposal(line):
+            several = 'choice' if len(choices.get(line.key, ())) > 1 else None
+            return 'late' if line.key in late else several or statement_match.without_entry(line) or None
+        rows = [(line.key, proposal(line), late.get(line.key)) for line in lines]
         self.env.cr.execute(SQL("""
             UPDATE skill_subsidy_bank_statement_line line
                SET proposal = v.proposal, payment_line_id = v.payment_line_id, agency_id = payment.company_id

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -5,10 +7,11 @@ from ..rules import statement_file, statement_format
 from .bank_format import ENCODINGS
 
 SOURCES = [('date', "Date"), ('in', "Money In"), ('out', "Money Out"), ('amount', "Amount"), ('side', "In or Out"),
-           ('balance', "Balance"), ('name', "Other Party"), ('account', "Account of the Other Party"),
+           ('balance', "Balance at the Bank"), ('name', "Other Party"), ('account', "Account of the Other Party"),
            ('summary', "Summary"), ('purpose', "Purpose"), ('reference', "Bank Reference")]
 PROFILE = ('encoding', 'delimiter', 'skip', 'skip_end', 'date_format', 'style', 'unit', 'newest_first', 'column_ids',
            'in_values', 'out_values')
+EXAMPLE = date(2026, 11, 3)
 
 
 class SkillSubsidyStatementFormat(models.Model):
@@ -26,6 +29,7 @@ class SkillSubsidyStatementFormat(models.Model):
     skip_end = fields.Integer("Lines at the End", default=0, help="Sums below the last movement that are not read.")
     date_format = fields.Char(required=True, default='%Y-%m-%d',
                               help="%Y year, %m month, %d day, %H:%M:%S time: %Y%m%d is 20261103.")
+    date_example = fields.Char("3 November 2026 Is Then", compute='_compute_date_example')
     style = fields.Selection([('columns', "One Column In, One Column Out"), ('signed', "One Column, Out Is Negative"),
                               ('side', "One Column, Another Says In or Out")], "Amounts", default='columns', required=True)
     in_values = fields.Char("Words for Money In", default='贷', help="Separated by ,")
@@ -33,6 +37,19 @@ class SkillSubsidyStatementFormat(models.Model):
     unit = fields.Selection([('yuan', "Yuan"), ('fen', "Fen, whole numbers")], "Amounts In", default='yuan', required=True)
     newest_first = fields.Boolean(help="The file begins with the last movement.")
     column_ids = fields.One2many('skill.subsidy.statement.format.column', 'format_id', "Columns", copy=True)
+
+    @api.depends('date_format')
+    def _compute_date_example(self):
+        for profile in self:
+            try:
+                profile.date_example = EXAMPLE.strftime(profile.date_format or '')
+            except ValueError:
+                profile.date_example = False
+
+    def copy_data(self, default=None):
+        """A copy says that it is one: it is chosen by its name."""
+        return [{**vals, 'name': self.env._("%s (copy)", profile.name)} if 'name' not in (default or {}) else vals
+                for profile, vals in zip(self, super().copy_data(default), strict=True)]
 
     @api.constrains(*PROFILE)
     def _check_profile(self):

@@ -13,7 +13,7 @@ class SkillSubsidyBankStatementLine(models.Model):
     _order = 'date, statement_id, place, id'
     _rec_name = 'words'
 
-    statement_id = fields.Many2one('skill.subsidy.bank.statement', "Statement", required=True, readonly=True,
+    statement_id = fields.Many2one('skill.subsidy.bank.statement', "Bank Statement", required=True, readonly=True,
                                    ondelete='cascade', index=True)
     company_id = fields.Many2one('res.company', "Statement Of", required=True, readonly=True, ondelete='restrict', index=True)
     account_id = fields.Many2one('account.account', "Paying Account", required=True, readonly=True, ondelete='restrict',
@@ -26,10 +26,10 @@ class SkillSubsidyBankStatementLine(models.Model):
     amount = fields.Monetary(required=True, readonly=True, help="What came in is positive.")
     amount_in = fields.Monetary("Money In", readonly=True)
     amount_out = fields.Monetary("Money Out", readonly=True)
-    balance = fields.Monetary(readonly=True, aggregator=None)
+    balance = fields.Monetary("Balance at the Bank", readonly=True, aggregator=None)
     partner_name = fields.Char("Other Party", readonly=True)
     partner_account = fields.Char("Account of the Other Party", readonly=True, groups=READERS)
-    partner_account_masked = fields.Char("Account (Masked)", compute='_compute_masked', compute_sudo=True)
+    partner_account_masked = fields.Char("Account of the Other Party (Masked)", compute='_compute_masked', compute_sudo=True)
     summary = fields.Char(readonly=True)
     purpose = fields.Char(readonly=True)
     reference = fields.Char("Bank Reference", readonly=True)
@@ -41,7 +41,8 @@ class SkillSubsidyBankStatementLine(models.Model):
     match_state = fields.Selection([('open', "Not Matched"), ('matched', "Matched")], "State", readonly=True,
                                    default='open', required=True, index=True)
     matched_to = fields.Char("Matched To", compute='_compute_matched_to', compute_sudo=True)
-    proposal = fields.Selection([('late', "Late Return"), ('interest', "Interest"), ('fee', "Bank Charges")],
+    proposal = fields.Selection([('late', "Late Return"), ('interest', "Interest"), ('fee', "Bank Charges"),
+                                 ('choice', "Several Possible")],
                                 readonly=True, index='btree_not_null')
     payment_line_id = fields.Many2one('skill.subsidy.payment.line', "Payment That Came Back", readonly=True,
                                       ondelete='set null', index='btree_not_null')

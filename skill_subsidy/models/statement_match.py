@@ -19,7 +19,6 @@ class SkillSubsidyBankMatch(models.Model):
     _name = 'skill.subsidy.bank.match'
     _description = "Match of Statement and Ledger"
     _order = 'id desc'
-    _rec_name = 'rule'
 
     company_id = fields.Many2one('res.company', "Statement Of", required=True, readonly=True, ondelete='restrict', index=True)
     agency_id = fields.Many2one('res.company', "Agency", readonly=True, ondelete='restrict', index='btree_not_null')
@@ -38,6 +37,13 @@ class SkillSubsidyBankMatch(models.Model):
                                     domain=[('line_id', '!=', False)])
     book_item_ids = fields.One2many('skill.subsidy.bank.match.item', 'match_id', "Of the Ledger", readonly=True,
                                     domain=[('move_line_id', '!=', False)])
+
+    @api.depends('rule', 'amount')
+    @api.depends_context('lang')
+    def _compute_display_name(self):
+        names = dict(self._fields['rule']._description_selection(self.env))
+        for match in self:
+            match.display_name = f"{names.get(match.rule, '')} {figures(yuan(match.amount))}"
 
     @api.model_create_multi
     def create(self, vals_list):  # nothing to do but refuse; pylint: disable=method-required-super

@@ -26,6 +26,11 @@ class SkillSubsidyCheck(models.TransientModel):
         self.ensure_one()
         return self.env.ref('skill_subsidy.report_check').report_action(self.ids, config=False)
 
+    def _file_name(self):
+        """账实核对表_agency_2026-01-01至2026-12-31, for the PDF and the spreadsheet alike."""
+        return workbook.file_name("账实核对表", self.company_ids.sudo(),  # sudo: names of one's own agencies
+                                  f"{self.date_from}至{self.date_to}")
+
     def _paper(self):
         """(head, rows): each check with how many were compared, and under it what differs."""
         check = self.with_context(lang='zh_CN')  # a paper of the fund's bookkeeping

@@ -42,12 +42,21 @@ class SkillSubsidyFundReport(models.TransientModel):
             workbook.Column(title, 13 if name.startswith('count') else 17,
                             'number' if name.startswith('count') else 'text' if name == 'rate' else 'amount')
             for name, title in COLUMNS[self.kind])]
+        found = self._rows()
         rows = [(row.section, "合计" if row.total else row.name, *(
             _percent(row.values.get(name)) if name == 'rate' else row.values.get(name, 0) for name, _t in COLUMNS[self.kind]))
-            for row in self._rows()]
+            for row in found]
         return workbook.write(TITLES[self.kind], TITLES[self.kind], [
             f"单位：{self._agencies_text()}", f"期间：{self._period()}　　金额单位：元", NOTES[self.kind]],
-            columns, rows, None, landscape=True)
+            columns, rows, None, landscape=True, sums={number for number, row in enumerate(found) if row.total}, signers={
+                0: "单位负责人：", 1: "基金财务负责人：", 2: "复核：", 3: f"制表：{self.env.user.name}",
+                len(columns) - 2: f"制表日期：{words.day(today())}"})
+
+    def _file_name(self):
+        """技能提升补贴支出明细表_agency_2026-10, for the PDF and the spreadsheet alike."""
+        self.ensure_one()
+        period = f"{self.year}" + (f"-{int(self.month):02d}" if self.month != '0' else '')
+        return workbook.file_name(TITLES[self.kind], self.company_ids, period)
 
 
 def _percent(rate):

@@ -5,7 +5,7 @@ import xlsxwriter
 from odoo import api, models
 
 from ..models.amounts import yuan
-from . import words
+from . import words, workbook
 from .workbook import A4, FONT
 
 TITLE = "银行存款余额调节表"
@@ -30,6 +30,10 @@ class SkillSubsidyReconciliation(models.TransientModel):
         self._check_post()
         return {'type': 'ir.actions.act_url', 'target': 'download',
                 'url': f'/skill_subsidy/reconciliation/{self.id}/table.xlsx'}
+
+    def _file_name(self):
+        """银行存款余额调节表_agency_2026-12-31, for the PDF and the spreadsheet alike."""
+        return workbook.file_name(TITLE, self.company_id, self.date)
 
     def _paper(self):
         """What stands on the paper: head, balances, and for each group its sum and lines (day, words, yuan)."""

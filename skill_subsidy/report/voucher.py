@@ -1,12 +1,22 @@
 from odoo import api, models
 
 from ..models.amounts import yuan
-from . import words
+from . import words, workbook
 
 LINES = 7  # what a printed voucher has; a longer entry goes on on the next sheet
 CODE = 4  # figures of the code of a 总账科目
 ROW = 64  # px, see voucher.xml
 SIZES = (20, 18, 16, 14, 12, 11)
+
+
+class SkillSubsidyVoucherPeriod(models.TransientModel):
+    """How the vouchers of a period are called as a file."""
+    _inherit = 'skill.subsidy.voucher.period'
+
+    def _file_name(self):
+        """记账凭证_agency_2026-10-01至2026-10-31."""
+        self.ensure_one()
+        return workbook.file_name("记账凭证", self.company_ids, f"{self.date_from}至{self.date_to}")
 
 
 class ReportVoucher(models.AbstractModel):

@@ -24,11 +24,18 @@ class Column:
     centred: bool = True
 
 
-def write(sheet, title, paragraphs, columns, rows, totals, signers=None, landscape=False):
+def file_name(kind, companies, period):
+    """How a table of the fund is called as a file, without its ending: kind_agency_period, whatever it is written as."""
+    agencies = companies.sorted('name').mapped('name')
+    return f"{kind}_{agencies[0] if len(agencies) == 1 else f'{len(agencies)}个单位'}_{period}"
+
+
+def write(sheet, title, paragraphs, columns, rows, totals, signers=None, landscape=False, sums=()):
     """The list as the bytes of an XLSX file.
 
     `paragraphs`: texts under the title; `rows`: tuples in the order of `columns`; `totals`: {position of a column:
-    value} of the last row, None for no such row; `signers`: {position: whose signature} of a line under the table.
+    value} of the last row, None for no such row; `signers`: {position: whose signature} of a line under the table;
+    `sums`: numbers of the rows (from 0) that are sums, which are bold.
     """
     stream = io.BytesIO()
     # in_memory: no temporary file with people's names in it
@@ -59,10 +66,10 @@ def write(sheet, title, paragraphs, columns, rows, totals, signers=None, landsca
     page.repeat_rows(row)
     forms = [book.add_format(_form(column)) for column in columns]
     bold = [book.add_format({**_form(column), 'bold': True}) for column in columns]
-    for values in rows:
+    for number, values in enumerate(rows):
         row += 1
         for position, value in enumerate(values):
-            _put(page, row, position, value, columns[position].kind, forms[position])
+            _put(page, row, position, value, columns[position].kind, (bold if number in sums else forms)[position])
         lines = max(_lines(value, column.width) for value, column in zip(values, columns, strict=True))
         page.set_row(row, min(4 + 14.5 * lines, 409))  # not every program fits the height of a row to its text
     if totals is not None:

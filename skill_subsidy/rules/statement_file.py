@@ -113,7 +113,7 @@ def _rows(fmt: StatementFormat, content: bytes) -> list[tuple[int, list[str]]]:
             [
                 text(
                     _("The statement is not written in %(encoding)s (byte %(position)s): choose the profile of your bank"),
-                    encoding=fmt.encoding,
+                    encoding=fmt.encoding.removesuffix("-sig").upper(),
                     position=error.start,
                 )
             ]
@@ -142,7 +142,8 @@ def _positions(fmt: StatementFormat, titles: tuple[int, list[str]]) -> tuple[dic
         if found.count(fold(title)) != 1
     ]
     if wrong:
-        raise StatementError(wrong)
+        there = "、".join(cell for cell in cells if cell)
+        raise StatementError([*wrong, _at(number, text(_("its titles are: %(titles)s"), titles=there))])
     return {source: found.index(fold(title)) for source, title in fmt.columns}, len(cells)
 
 

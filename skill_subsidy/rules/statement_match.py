@@ -78,6 +78,14 @@ def match(
     return _Matching(bank, books, people, before, after).run()
 
 
+def choices(
+    bank: Iterable[BankLine], books: Iterable[BookLine], before: int = 3, after: int = 10
+) -> dict[int, list[tuple[int, ...]]]:
+    """{line of the statement: what it may be} by amount and day, where anything may be: each possibility is one line of the
+    ledger, or all open lines of a document that come to it as a whole. More than one: a person has to decide."""
+    return _Matching(bank, books, (), before, after).choices()
+
+
 class _Matching:
     def __init__(
         self, bank: Iterable[BankLine], books: Iterable[BookLine], people: Iterable[Person], before: int, after: int
@@ -103,7 +111,8 @@ class _Matching:
         self.number()
         self.document()
         self.people()
-        self.amount()
+        while self.amount():  # what is matched may leave only one possibility for another line
+            pass
         return self.found
 
     def take(self, bank: Iterable[BankLine], books: Iterable[BookLine], rule: str) -> None:
@@ -151,12 +160,9 @@ class _Matching:
 
     def document(self) -> None:
         """The bank moved everything of a document in one sum: for example an order less what it could not credit."""
-        groups = {document: lines for document, lines in _by(self.books.values(), lambda book: book.document).items()
-                  if document is not None and len(lines) > 1}  # fmt: skip
-        sums = _by(groups.items(), lambda item: sum((book.amount for book in item[1]), Decimal(0)))
         lines, single = _by(self.moved(), lambda line: line.amount), _by(self.books.values(), lambda book: book.amount)
-        for total, documents in sums.items():
-            for _document, group in documents:
+        for total, documents in self.nets().items():
+            for group in documents:
                 named = [line for line in lines.get(total, []) if line.key in self.bank and self.names(line, group[0])]
                 unnamed = [line for line in lines.get(total, []) if line.key in self.bank and not self.named[line.key]
                            and self.near(line, group[0]) and len(documents) == 1]  # fmt: skip
@@ -187,8 +193,16 @@ class _Matching:
             if line.account and person.day <= line.day and (not line.name or same_name(line.name, person.name))
         ]
 
-    def amount(self) -> None:
-        """Nothing but the amount and the day, and no second candidate on either side."""
+    def nets(self) -> dict[Hashable, list[list[BookLine]]]:
+        """Documents of which several lines are open, by what these come to."""
+        groups = _by(self.books.values(), lambda book: book.document).items()
+        several = [lines for document, lines in groups if document is not None and len(lines) > 1]
+        return _by(several, lambda lines: sum((book.amount for book in lines), Decimal(0)))
+
+    def amount(self) -> int:
+        """Nothing but the amount and the day, and no second candidate on either side, no document that comes to the same
+        as a whole either. Returns how many were matched."""
+        before, nets = len(self.found), self.nets()
         books, lines = _by(self.books.values(), lambda book: book.amount), _by(self.moved(), lambda line: line.amount)
         for total, candidates in lines.items():
             if len(candidates) > 1 and len(books.get(total, ())) > FEW:
@@ -200,8 +214,26 @@ class _Matching:
                 for book in hits:
                     claimed[book.key] += 1
             for line, hits in fits:
-                if len(hits) == 1 and claimed[hits[0].key] == 1:
+                if len(hits) == 1 and claimed[hits[0].key] == 1 and not self.others(line, hits, nets):
                     self.take([line], hits, "amount")
+        return len(self.found) - before
+
+    def others(self, line: BankLine, hits: Sequence[BookLine], nets: dict[Hashable, list[list[BookLine]]]) -> list[list[BookLine]]:
+        """Documents that may be the line as a whole, other than that of the single entries that may be it."""
+        own = {book.document for book in hits}
+        return [group for group in nets.get(line.amount, []) if group[0].document not in own and self.allowed(line, group[0])
+                and any(self.near(line, book) for book in group)]  # fmt: skip
+
+    def choices(self) -> dict[int, list[tuple[int, ...]]]:
+        """See `choices` below."""
+        books, nets, found = _by(self.books.values(), lambda book: book.amount), self.nets(), {}
+        for line in self.moved():
+            hits = [book for book in books.get(line.amount, [])[:FEW] if self.near(line, book) and self.allowed(line, book)]
+            possible = [(book.key,) for book in hits]
+            possible += [tuple(book.key for book in group) for group in self.others(line, hits, nets)]
+            if possible:
+                found[line.key] = possible
+        return found
 
     def near(self, line: BankLine, book: BookLine) -> bool:
         return -self.before <= (line.day - book.day).days <= self.after

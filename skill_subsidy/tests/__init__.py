@@ -71,6 +71,7 @@ from . import test_recovery_paper
 from . import test_recovery_benefit
 from . import test_check_events
 from . import test_statement
+from . import test_statement_choice
 from . import test_fund_report
 from . import test_statement_match
 from . import test_statement_queries

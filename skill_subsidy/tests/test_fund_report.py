@@ -7,8 +7,9 @@ import openpyxl
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
-from odoo.addons.skill_subsidy.report.fund_report import COLUMNS
+from odoo.addons.skill_subsidy.report.fund_report import COLUMNS, TITLES
 from odoo.addons.skill_subsidy.wizards.fund_report import KINDS
 
 from .common import DAY_AFTER, SubsidyCase, noon
@@ -124,9 +125,21 @@ class TestFundReport(SubsidyCase):
         self.assertEqual(action['domain'], [('report_id', '=', report.id)])
         for line in report.line_ids:
             opened = line.action_open()
+            self.assertEqual(opened['mobile_view_mode'], 'kanban')
+            self.assertIn('kanban', [kind for _view, kind in opened['views']])
             made_of = self.env[opened['res_model']].with_user(self.users['accountant']).search(opened['domain'])
             self.assertAlmostEqual(sum(made_of.mapped('amount')), line.amount_3)
             self.assertTrue(made_of)
+            claim = made_of[0].action_open_claim()
+            self.assertEqual((claim['res_model'], claim['res_id']), ('skill.subsidy.claim', made_of[0].claim_id.id))
+        # An order is a form of its own: no list of one row before it; the sum of several is a list.
+        report = self.report('payments')
+        report.action_show()
+        order, *_orders, total = report.line_ids
+        opened = order.action_open()
+        self.assertEqual((opened['res_model'], opened['views']), ('skill.subsidy.payment', [(False, 'form')]))
+        self.assertIn(self.env['skill.subsidy.payment'].browse(opened['res_id']).name, order.name)
+        self.assertEqual('res_id' in total.action_open(), len(report.line_ids) == 2)
 
     def test_show_twice(self):
         """Shown again, a statement has its rows once."""
@@ -151,6 +164,26 @@ class TestFundReport(SubsidyCase):
                     if name.startswith('amount') and row.values.get(name):
                         self.assertIn(f'{row.values[name]:,.2f}', html, (kind, title))
                         self.assertIn(float(row.values[name]), cells, (kind, title))
+
+    def test_names_sums_and_signatures(self):
+        """PDF and spreadsheet have one name; the spreadsheet's sums are bold, and it is signed as the paper is."""
+        self.month()
+        for kind, _name in KINDS:
+            report = self.report(kind)
+            name = f"{TITLES[kind]}_{self.agency.name}_2026-10"
+            self.assertEqual(report._file_name(), name)
+            action = self.env.ref('skill_subsidy.report_fund_report')
+            for lang in ('en_US', 'zh_CN'):
+                self.assertEqual(safe_eval(action.with_context(lang=lang).print_report_name, {'object': report}), name)
+            sheet = openpyxl.load_workbook(io.BytesIO(report._xlsx())).active
+            body = list(sheet.iter_rows(min_row=6))
+            count = next(number for number, row in enumerate(body) if not row[0].value)
+            for row in body[:count]:
+                self.assertEqual({cell.font.bold for cell in row}, {row[1].value == "合计"}, row[1].value)
+            below = [cell.value for row in body[count:] for cell in row if cell.value]
+            self.assertEqual([text.split("：")[0] for text in below], ["单位负责人", "基金财务负责人", "复核", "制表", "制表日期"])
+        report = self.report('flows', month='0')
+        self.assertTrue(report._file_name().endswith('_2026'))
 
     # -- whose ---------------------------------------------------------------------------------------------------------
 

@@ -171,7 +171,8 @@ class TestStatement(StatementMixin, SubsidyCase):
             statement = self.env['skill.subsidy.bank.statement'].browse(wizard.action_import()['res_id'])
             self.assertEqual(statement.closing, 17000)
             wizard.action_examine()
-            self.assertTrue(wizard.known)
+            self.assertRecordValues(wizard, [{'known': True, 'date_from': statement.date_from, 'date_to': statement.date_to}])
+            self.assertEqual(wizard.action_import()['res_id'], statement.id)  # opens it; nothing is taken in
             wizard.file = base64.b64encode(self.csv([('2026-10-20', 1, 'a')]))
             wizard.action_examine()
             self.assertIn("overlaps", wizard.refusal)

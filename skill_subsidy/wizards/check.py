@@ -49,8 +49,7 @@ class SkillSubsidyCheck(models.TransientModel):
                   for kind in ('difference', 'information')}
         self.write({'state': 'found' if counts['difference'] else 'clean', 'checked_on': fields.Datetime.now(),
                     'difference_count': counts['difference'], 'information_count': counts['information']})
-        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'name': self.env._(
-            "Entries against Sub-Ledger"), 'views': [(False, 'form')], 'target': 'current'}
+        return True  # the form stays where it is and shows what was found
 
     @api.model
     def compare(self, companies, start, end):

@@ -11,6 +11,9 @@ KINDS = [('expenditure', "Expenditure in Detail"), ('budget', "Execution of the 
          ('flows', "Income and Expenditure of the Fund"), ('payments', "Summary of Payments")]
 MONTHS = [('0', "Whole year"), *((str(month), f"{month:02d}") for month in range(1, 13))]
 READERS = ('accountant', 'auditor', 'unit_head')
+# What rows are made of, and the cards of it on a phone.
+DETAILS = {'skill.subsidy.expenditure': 'view_expenditure_kanban', 'skill.subsidy.payment': 'view_payment_kanban',
+           'skill.subsidy.budget': 'view_budget_kanban', 'skill.subsidy.ledger': 'view_ledger_kanban'}
 COUNTS, AMOUNTS = ('count_1', 'count_2', 'count_3'), ('amount_1', 'amount_2', 'amount_3', 'amount_4', 'amount_5', 'amount_6', 'amount_7')
 
 
@@ -140,9 +143,14 @@ class SkillSubsidyFundReportLine(models.TransientModel):
     def action_open(self):
         """What this row is made of: claims, orders or entries, by the rights of who looks."""
         self.ensure_one()
-        allowed = {'skill.subsidy.expenditure', 'skill.subsidy.payment', 'skill.subsidy.budget', 'skill.subsidy.ledger'}
-        if self.model not in allowed:
+        if self.model not in DETAILS:
             return None
-        return {'type': 'ir.actions.act_window', 'name': f"{self.section or ''} {self.name or ''}".strip(),
-                'res_model': self.model, 'views': [(False, 'list'), (False, 'form')], 'domain': json.loads(self.domain or '[]'),
-                'context': {'create': False}}
+        domain = json.loads(self.domain or '[]')
+        action = {'type': 'ir.actions.act_window', 'name': f"{self.section or ''} {self.name or ''}".strip(),
+                  'res_model': self.model, 'domain': domain, 'context': {'create': False}}
+        # An order, or the budget of an agency, is a form of its own: no list of one row before it.
+        one = self.env[self.model].search(domain, limit=2) if self.model in ('skill.subsidy.payment', 'skill.subsidy.budget') else ()
+        if len(one) == 1:
+            return {**action, 'res_id': one.id, 'views': [(False, 'form')]}
+        return {**action, 'mobile_view_mode': 'kanban', 'views': [
+            (False, 'list'), (self.env.ref(f'skill_subsidy.{DETAILS[self.model]}').id, 'kanban'), (False, 'form')]}

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..models.amounts import yuan
+from ..models.amounts import figures, yuan
+from ..rules import statement_match
 
 SHOWN = 200  # of each side: those closest to what is looked for
 
@@ -28,6 +29,7 @@ class SkillSubsidyMatchWizard(models.TransientModel):
     bank_count = fields.Integer("Open on the Statement", readonly=True)
     book_count = fields.Integer("Open in the Ledger", readonly=True)
     matched_count = fields.Integer("Matched Now", readonly=True)
+    hint = fields.Text("What It May Be", readonly=True)
 
     @api.depends('bank_row_ids.picked', 'book_row_ids.picked')
     def _compute_totals(self):
@@ -63,22 +65,47 @@ class SkillSubsidyMatchWizard(models.TransientModel):
         self.bank_row_ids.unlink()
         self.book_row_ids.unlink()
         bank, book = self._open_bank(), self._open_book()
+        possible = self._possible()
+        likely = {key for keys in possible for key in keys}
         aim = abs(yuan(self.find_amount)) if self.find_amount else None
 
         def nearest(rows):
             if aim is not None:
-                rows = sorted(rows, key=lambda row: (abs(abs(yuan(row['amount'])) - aim), row['date']))
+                rows = sorted(rows, key=lambda row: (row['move_line_id'] not in likely, row['line_id'] != self.line_id.id,
+                                                     abs(abs(yuan(row['amount'])) - aim), row['date']))
             return rows[:SHOWN]
         rows = [*nearest(bank), *nearest(book)]
+        fits = [row['move_line_id'] for row in book if self.line_id and yuan(row['amount']) == yuan(self.line_id.amount)]
+        # One possibility is chosen already; of several, none: that is for the person to decide.
+        chosen = possible[0] if len(possible) == 1 else fits if len(fits) == 1 and not possible else ()
         for row in rows:
-            row['picked'] = bool(self.line_id and row.get('line_id') == self.line_id.id)
-        fits = [row for row in rows if row['side'] == 'book' and self.line_id and yuan(row['amount']) == yuan(self.line_id.amount)]
-        if len(fits) == 1:
-            fits[0]['picked'] = True
+            row['picked'] = bool(self.line_id and row['line_id'] == self.line_id.id) or row['move_line_id'] in chosen
         self.env['skill.subsidy.match.wizard.line'].create([
             {**row, 'wizard_id': self.id, 'sequence': place} for place, row in enumerate(rows)])
-        self.write({'bank_count': len(bank), 'book_count': len(book)})
+        self.write({'bank_count': len(bank), 'book_count': len(book), 'hint': self._told(possible) if len(possible) > 1 else False})
         return self._window()
+
+    def _possible(self):
+        """What the line that is looked for may be: [ids of ledger lines], see rules/statement_match."""
+        Statement = self.env['skill.subsidy.bank.statement']
+        if not self.line_id or self.line_id.match_state != 'open':
+            return []
+        line = [line for line in Statement._open_lines(self.company_id, self.account_id) if line.key == self.line_id.id]
+        return statement_match.choices(line, Statement._open_books(self.company_id, self.account_id)).get(self.line_id.id, [])
+
+    def _told(self, possible):
+        """The possibilities, a sentence each."""
+        entries = self.env['account.move.line'].browse(key for keys in possible for key in keys)
+        entries.fetch(['name', 'move_name', 'balance'])
+        told = []
+        for number, keys in enumerate(possible, 1):
+            mine = entries.browse(keys)
+            told.append(f"{number}. " + (self.env._(
+                "%(entries)s together: %(amount)s", entries="、".join(
+                    f"{entry.move_name}（{figures(yuan(entry.balance))}）" for entry in mine),
+                amount=figures(sum(yuan(entry.balance) for entry in mine))) if len(mine) > 1 else
+                f"{mine.move_name} {mine.name or ''}（{figures(yuan(mine.balance))}）"))
+        return '\n'.join(told)
 
     def action_match(self):
         """Match what is chosen and show what is left."""

@@ -5,8 +5,8 @@ from odoo.tools import SQL, format_date
 from ..models.amounts import yuan
 from ..rules.workdays import today
 
-KINDS = [('bank_in', "Received by the Bank, Not in the Books"), ('bank_out', "Paid by the Bank, Not in the Books"),
-         ('book_in', "Received in the Books, Not by the Bank"), ('book_out', "Paid in the Books, Not by the Bank")]
+KINDS = [('bank_in', "Received by the Bank"), ('bank_out', "Paid by the Bank"), ('book_in', "Received in the Books"),
+         ('book_out', "Paid in the Books")]
 POSTS = ('accountant', 'auditor', 'unit_head')
 
 
@@ -67,6 +67,12 @@ class SkillSubsidyReconciliation(models.TransientModel):
         self.ensure_one()
         self._work_out()
         return self._window()
+
+    def action_work_out(self):
+        """The button: work the table out anew, where it is."""
+        self.ensure_one()
+        self._work_out()
+        return True
 
     def _window(self):
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'views': [(False, 'form')],

@@ -62,10 +62,11 @@ class SkillSubsidyStatementWizard(models.TransientModel):
         try:
             owner, account = Statement._owner(self.company_id)
             content = file_bytes(self.env, self._content())
-            vals['known'] = bool(Statement._known(owner, account, content))
+            known = Statement._known(owner, account, content)
+            vals['known'] = bool(known)
             read = Statement._read(self.format_id, content)
             last = Statement._last(owner, account)
-            first, end = Statement._spell(read, last, self.date_from, self.date_to)
+            first, end = (known.date_from, known.date_to) if known else Statement._spell(read, last, self.date_from, self.date_to)
             vals |= {'date_from': first, 'date_to': end, 'opening': float(read.opening), 'closing': float(read.closing),
                      'line_count': len(read.lines),
                      'amount_in': float(sum(line.amount for line in read.lines if line.amount > 0)),

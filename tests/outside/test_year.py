@@ -3,6 +3,7 @@
 Looked at twice: at the end of December, while claims wait and money is held, and in January, when the year is closed. What is
 expected comes from year_books.py, what the reports say from year_reader.py.
 """
+import itertools
 import json
 from decimal import Decimal
 
@@ -39,7 +40,8 @@ class Stage:
         rows = list(openpyxl.load_workbook(self.folder / 'xlsx' / f'{view}_{kind}_{period}.xlsx').active.iter_rows(values_only=True))
         head = next(number for number, row in enumerate(rows) if row[0] == '类别')
         fields = [TITLES[kind][title] for title in rows[head][2:]]
-        return [(row[0], row[1], dict(zip(fields, row[2:], strict=True))) for row in rows[head + 1:]]
+        body = itertools.takewhile(lambda row: row[0], rows[head + 1:])  # signatures follow after an empty row
+        return [(row[0], row[1], dict(zip(fields, row[2:], strict=True))) for row in body]
 
 
 @pytest.fixture(scope='session')

@@ -105,7 +105,10 @@ def test_a_line_that_is_missing_is_found_by_the_balance():
 
 def test_another_profile():
     assert "not written in" in refusals(content(encoding="gb18030"))[0]
-    assert len(refusals(content(head=HEAD.replace("余额", "结余").replace("摘要", "备注")))) == 2
+    *missing, there = refusals(content(head=HEAD.replace("余额", "结余").replace("摘要", "备注")))
+    assert len(missing) == 2
+    assert "结余" in there  # what the titles are, for who corrects the profile
+    assert "备注" in there
     assert "title" in refusals(content(head=HEAD.replace("摘要", "余额")))[0]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.statement_match import BankLine, BookLine, Person, late_returns, match, without_entry
+from rules.statement_match import BankLine, BookLine, Person, choices, late_returns, match, without_entry
 
 DAY = date(2026, 11, 13)
 
@@ -53,6 +53,36 @@ def test_by_amount_only_when_there_is_one():
     assert pairs([bank(10, -3000, -4)], [book(1, -3000)]) == []
     assert pairs([bank(10, -3000), bank(11, -3000)], [book(1, -3000)]) == []
     assert pairs([bank(10, -3000)], [book(1, -3000), book(2, -3000, document="o2")]) == []
+
+
+def test_an_entry_or_a_document_as_a_whole():
+    """Where a line may be one entry or another document's net, nothing but its number decides."""
+    books = [book(1, -5000, numbers=("FF1",)), book(2, 1500, 1), book(3, -3500, document="o2", numbers=("FF2",))]
+    assert pairs([bank(10, -3500, 1)], books) == []
+    assert choices([bank(10, -3500, 1)], books) == {10: [(3,), (1, 2)]}
+    assert pairs([bank(10, -3500, 1, "代发 FF2")], books) == [((10,), (3,), "number")]
+    assert pairs([bank(10, -3500, 1, "代发 FF1")], books) == [((10,), (1, 2), "document")]
+    # Too far from the document, or the document's own entry: there is one possibility only.
+    far = [book(1, -5000, -60), book(2, 1500, -59), book(3, -3500, document="o2")]
+    assert pairs([bank(10, -3500, 1)], far) == [((10,), (3,), "amount")]
+    own = [book(1, -3500), book(2, 1500), book(3, -1500)]
+    assert pairs([bank(10, -3500, 1)], own) == [((10,), (1,), "amount")]
+    # What the bank moved of the document line by line is no document as a whole any more.
+    lines = [bank(10, -3500, 1), bank(11, -5000, 1), bank(12, 1500, 2)]
+    assert sorted(pairs(lines, books)) == [((10,), (3,), "amount"), ((11,), (1,), "amount"), ((12,), (2,), "amount")]
+
+
+def test_a_document_near_by_its_last_line_is_possible_too():
+    books = [book(1, -5000, -20), book(2, 1500, 1), book(3, -3500, document="o2")]
+    assert pairs([bank(10, -3500, 1)], books) == []
+
+
+def test_choices():
+    """What a line may be, each possibility once; nothing that its number speaks against, nothing too far away."""
+    books = [book(1, -3000, numbers=("FF1",)), book(2, -3000, document="o2", numbers=("FF2",)), book(3, -3000, -11, document="o3")]
+    assert choices([bank(10, -3000)], books) == {10: [(1,), (2,)]}
+    assert choices([bank(10, -3000, words="FF2")], books) == {10: [(2,)]}
+    assert choices([bank(10, -3000, 90), bank(11, 3000), bank(12, -3000, opening=True)], books) == {}
 
 
 def test_another_number_speaks_against_it():
