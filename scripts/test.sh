@@ -66,5 +66,6 @@ for path in tests "$ADDON/tests"; do
     if [ -d "$path" ]; then paths+=("$path"); fi
 done
 # --odoo-http: a server in this process for the addon's own browser-less HTTP tests
-pytest --odoo-config "$TEST/install.conf" --odoo-database "$UNIT" --odoo-http "${paths[@]}" "$@" || status=1
+# -n: as many workers as processors, but four at most, each with a copy of the database; a file's tests stay together
+pytest -n logical --maxprocesses 4 --dist loadfile --odoo-config "$TEST/install.conf" --odoo-database "$UNIT" --odoo-http "${paths[@]}" "$@" || status=1
 exit "$status"

@@ -2,7 +2,7 @@
 import time
 
 import pytest
-from conftest import site_named
+from sites import site_named
 
 ROWS = 100_000
 START = """

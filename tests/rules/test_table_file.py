@@ -115,6 +115,7 @@ def test_a_double_column_is_named_with_its_titles():
         ('姓名,身份证号,发证日期\n"李四,1,\n王五,2,\n'.encode(), "x.csv", "below row 1"),
         ("姓名,身份证号,发证日期\n李四,1,2026-01-01\n\"王五,2,\n赵六,3,\n".encode(), "x.csv", "below row 2"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",  # a workbook's bytes tell its time of day
 )
 def test_what_is_no_table_is_refused_with_the_reason(content, filename, says):
     assert says in refusal(content, filename)
