@@ -40,9 +40,11 @@ class SkillSubsidyBankStatement(models.Model):
         if known:
             return known
         read = self._read(self.env['skill.subsidy.statement.format'].browse(format_id), content)
-        # One at a time: two people who take in two files at once would both go on from the same statement.
-        self.env.cr.execute(SQL("SELECT id FROM res_company WHERE id = %s FOR NO KEY UPDATE", owner.id))
         last = self._last(owner, account)
+        # One at a time: who goes on from the same statement at this moment (or begins, too) has not seen this one. A row
+        # that both touch makes PostgreSQL let the second try again, and it is told what it then sees.
+        self.env.cr.execute(SQL("UPDATE %s SET write_date = now() AT TIME ZONE 'UTC' WHERE id = %s",
+                                SQL.identifier((last or owner)._table), (last or owner).id))
         date_from, date_to = self._spell(read, last, fields.Date.to_date(date_from), fields.Date.to_date(date_to))
         problems = self._chain_problems(read, last, date_from, date_to)
         if problems:

@@ -7,7 +7,7 @@ COLUMNS = (
     workbook.Column("序号", 6, 'number'), workbook.Column("核对项目", 40, centred=False), workbook.Column("核对笔数", 10, 'number'),
     workbook.Column("差异笔数", 10, 'number'), workbook.Column("经办机构", 22, centred=False), workbook.Column("日期", 12),
     workbook.Column("单号", 20), workbook.Column("说明", 50, centred=False), workbook.Column("差额（元）", 14, 'amount'))
-WIDTHS = (50, 330, 84, 84, 190, 110, 160, 440, 130)  # of the printed columns, see check_report.xml
+WIDTHS = (50, 330, 96, 96, 190, 110, 160, 416, 130)  # of the printed columns, see check_report.xml
 ROWS = (17, 19, 4)  # of the first page, of those after it, and what the foot takes on the last
 
 

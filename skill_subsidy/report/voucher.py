@@ -63,7 +63,7 @@ class ReportVoucher(models.AbstractModel):
             'rows': [self._row(line, names) for line in part] + [None] * (LINES - len(part)),
             'blank': (LINES - len(part)) * ROW,
             'total': {'debit': words.digits(debit, mark='¥'), 'credit': words.digits(credit, mark='¥'),
-                      'capitals': words.boxed(words.capitals(debit), 400, 40, sizes=(20, 18, 16, 14, 12)), 'red': debit < 0}
+                      'capitals': words.boxed(words.capitals(debit), 350, 26, sizes=(20, 18, 16, 14, 12)), 'red': debit < 0}
             if sheet == len(parts) else None,
             'papers': papers, 'maker': move.create_uid.name,
         } for sheet, part in enumerate(parts, 1)]

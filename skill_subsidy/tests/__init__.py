@@ -75,3 +75,4 @@ from . import test_statement_choice
 from . import test_fund_report
 from . import test_statement_match
 from . import test_statement_queries
+from . import test_statement_races

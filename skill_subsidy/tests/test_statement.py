@@ -76,6 +76,8 @@ class TestStatement(StatementMixin, SubsidyCase):
         self.assertRecordValues(second, [{'previous_id': first.id, 'date_from': self.day('2026-11-01'),
                                           'date_to': self.day('2026-11-04'), 'opening': 1000, 'closing': 1005}])
         self.assertFalse(second.line_ids.filtered('opening'))
+        third = self.take_in([('2026-11-06', 5, 'c')], 1005, day='2026-11-09')  # from the last one, not from any
+        self.assertEqual(third.previous_id, second)
 
     def test_bad_lines(self):
         """All reasons at once, each with its line; the profile decides what can be read."""

@@ -112,11 +112,26 @@ def test_another_profile():
     assert "title" in refusals(content(head=HEAD.replace("摘要", "余额")))[0]
 
 
+def test_what_banks_write_beside_it():
+    """Rows of nothing, a delimiter at the end, apostrophes before long numbers, several lines of one day: read as they are."""
+    rows = [ROWS[0].replace("T1", "'T1"), ",,,,,,,,", ROWS[1].replace("2026-11-13", "2026-11-03") + ",", ROWS[2]]
+    read = read_statement(COLUMNS, content(rows))
+    assert [line.amount for line in read.lines] == [line.amount for line in read_statement(COLUMNS, content()).lines]
+    assert read.lines[0].reference == "T1"
+    assert read.lines[0].day == read.lines[1].day
+
+
+def test_cells_too_many():
+    assert "columns instead of" in refusals(content([ROWS[0] + ",x", *ROWS[1:]]))[0]
+    assert "“余额”" in refusals(content([row + ",1" for row in ROWS], HEAD + ",余额"))[0]
+
+
 def test_profiles_that_cannot_work():
     assert all(check_format(fmt) == [] for fmt in FORMATS.values())
     base = {"columns": COLUMNS.columns}
     for vals in (
-        {"encoding": "klingon"}, {"delimiter": ""}, {"delimiter": '"'}, {"skip": -1}, {"date_format": "%Y"},
+        {"encoding": "klingon"}, {"delimiter": ""}, {"delimiter": ";;"}, {"delimiter": '"'}, {"skip": -1}, {"skip_end": -1},
+        {"date_format": "%Y"},
         {"date_format": "%d"}, {"style": "signed"}, {"style": "side"}, {"style": "x"}, {"unit": "x"},
         {"columns": COLUMNS.columns[1:]}, {"columns": COLUMNS.columns * 2}, {"columns": (*COLUMNS.columns[:-1], ("purpose", " "))},
         {"columns": (*COLUMNS.columns[:-1], ("purpose", "摘要"))},

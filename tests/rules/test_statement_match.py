@@ -132,6 +132,29 @@ def test_sent_one_by_one_and_in_one_sum_less_what_failed():
         ((10,), (1, 2), "document")]  # fmt: skip
 
 
+def test_a_document_as_a_whole_is_not_guessed():
+    """Not far away, not where the bank names another order, not of entries that have no document."""
+    books = [book(1, -3500, numbers=("FF1",)), book(2, 1500, 3), book(9, -7777, document="o9", numbers=("FF9",))]
+    assert pairs([bank(10, -2000, 60, "代发")], books) == []
+    assert pairs([bank(10, -2000, 1, "代发 FF9")], books) == []
+    assert pairs([bank(10, -2000, 1)], [book(1, -1000, document=None), book(2, -1000, document=None)]) == []
+    rival = book(3, -2000, document="o2", numbers=("FF2",))
+    assert choices([bank(10, -2000, 1, "代发 FF2")], [*books, rival]) == {10: [(3,)]}
+    assert choices([bank(10, -2000, 1, "代发 FF1")], [*books, rival]) == {10: [(1, 2)]}
+
+
+def test_people_that_cannot_be_told_apart():
+    """One person in two open orders; and no account is nobody's account."""
+    people = [person(1, 1500), person(2, 1500, document="o2")]
+    assert pairs([bank(10, -1500, 40, account="6222")], [book(1, -1500), book(2, -1500, document="o2")], people) == []
+    unknown = [person(1, 1500, back=True, account="")]
+    assert pairs([bank(10, 1500, 40)], [book(1, 1500, 2, returned=True)], unknown) == []
+
+
+def test_a_short_word_is_no_number():
+    assert pairs([bank(10, 3000, 60, "拨款 1号楼")], [book(1, 3000, document="f", numbers=("1号",))]) == []
+
+
 def test_opening():
     books = [book(1, 3000, -40), book(2, -1000, -30, document="o2"), book(3, 500, 2, document="o3")]
     assert pairs([bank(10, 2000, -13, opening=True)], books) == [((10,), (1, 2), "opening")]
@@ -151,6 +174,7 @@ def test_late_returns():
 
 
 def test_what_has_no_entry():
+    assert without_entry(bank(1, 5, words="退回手续费")) == ""
     assert without_entry(bank(1, 5, words="结息")) == "interest"
     assert without_entry(bank(1, -5, words="结息")) == ""
     assert without_entry(bank(1, -5, words="网银手续费")) == "fee"
