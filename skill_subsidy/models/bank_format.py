@@ -97,6 +97,7 @@ class SkillSubsidyBankFormat(models.Model):
 
     preview = fields.Text("What a File Looks Like", compute='_compute_preview')
     preview_problems = fields.Text("What Is Wrong", compute='_compute_preview')
+    preview_hints = fields.Text("What to Look At", compute='_compute_preview')
 
     @api.depends(*PROFILE, *(f'{side}_column_ids.{name}' for side in ('order', 'return') for name in COLUMN), 'bank_ids')
     def _compute_preview(self):
@@ -107,6 +108,13 @@ class SkillSubsidyBankFormat(models.Model):
             rows, problems = bank_file.preview(fmt, SAMPLE, today(), 'NM150100', 'PAY/2026/0001')
             profile.preview = '\n'.join(rows)
             profile.preview_problems = '\n'.join(say(problem) for problem in problems)
+            profile.preview_hints = '\n'.join(say(hint) for hint in [*bank_file.hints(fmt), *bank_file.lacking(fmt.answer)])
+
+    def copy_data(self, default=None):
+        """A copy says so in its name, and stands behind the one it was made of: an agency that has chosen no format goes
+        on with the first of them."""
+        return [{**vals, 'name': self.env._("%(name)s (copy)", name=profile.name), 'sequence': profile.sequence + 1, **(default or {})}
+                for profile, vals in zip(self, super().copy_data(default), strict=True)]
 
     @api.model
     def _default_columns(self, side, names):

@@ -73,6 +73,17 @@ class SkillSubsidyPayment(models.Model):
             self.env['skill.subsidy.payment.left']._append(self, held, at_sending)
             self.invalidate_recordset(['left_ids', 'left_count'])
 
+    def _take_out(self, lines):
+        """Take `lines` out of this draft order and number the others anew; their claims wait for another order."""
+        self.ensure_one()
+        self._ready('draft')
+        gone = lines.filtered(lambda line: line.payment_id == self)
+        said = "、".join(f"{line.person_name}（{line.claim_id.name}）{line.amount:.2f}" for line in gone)
+        claims = self._claims() - gone.claim_id
+        self.line_ids.unlink()  # the file that was made of them is forgotten as well
+        self._fill(claims)
+        self.message_post(body=self.env._("Taken out of the order: %(lines)s", lines=said))
+
     def _take_out_held(self):
         """Take out the lines whose claims do not pass any more, number the others anew; True when there were any."""
         claims = self._claims()

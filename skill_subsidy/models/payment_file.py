@@ -29,6 +29,9 @@ class SkillSubsidyPayment(models.Model):
             told = [say(problem) for problem in problems[:MOST_PROBLEMS]]
             if len(problems) > MOST_PROBLEMS:
                 told.append(self.env._("... and %(count)s more", count=len(problems) - MOST_PROBLEMS))
-            raise UserError(self.env._("The bank file was not written:\n%(problems)s",
-                                       problems='\n'.join(told))) from error
+            raise UserError(self.env._(
+                "%(order)s: the bank file was not written:\n%(problems)s\n\nCorrect the bank format or the settings, or choose "
+                "another format for this order: GB18030 and UTF-8 have the rare characters that GBK lacks. A single line that "
+                "holds up the others is taken out under Lines (Take Out); its claim goes into another order.",
+                order=self.name, problems='\n'.join(told))) from error
         self._keep_file(content, bank_file.filename(profile, lines, today(), unit, self.name), today())

@@ -70,6 +70,15 @@ class SkillSubsidyPaymentLine(models.Model):
             raise UserError(self.env._("An order that was sent to the bank keeps its lines."))
         self.payment_id._forget_file()
 
+    def action_take_out(self):
+        """An accountant takes lines out of their draft orders: the claims stay approved and go into another order.
+
+        UserError once an order was sent.
+        """
+        self.check_access('unlink')
+        for payment in self.payment_id:
+            payment._take_out(self)
+
     def _append(self, payment, claims):
         """Add a line to a new order for each of the claims, numbered from 1; the order has checked post, claims and
         separation. What the fund holds for a claim pays it first. Returns the lines."""

@@ -12,9 +12,9 @@ from datetime import date
 from .bank_cells import NUMBERS, check_value, padded, raw
 from .bank_checks import check_lines
 from .bank_format import Answer, BankFileError, Column, Format, Line, ReturnLine
-from .bank_format_check import check_format, pieces
+from .bank_format_check import check_format, hints, pieces
 from .bank_match import Issue, Match, match_return
-from .bank_return import complete, read_return
+from .bank_return import complete, lacking, read_return
 from .bank_sheet import sheet
 from .bank_template import fill, values
 from .text import Text, _, text
@@ -30,6 +30,8 @@ __all__ = [
     "ReturnLine",
     "complete",
     "filename",
+    "hints",
+    "lacking",
     "match_return",
     "preview",
     "read_return",

@@ -4,10 +4,25 @@ from collections.abc import Sequence
 from dataclasses import InitVar, dataclass
 from decimal import Decimal
 
-from .text import Text, TextError, join
+from .text import Text, TextError, _, join, text
 
 SOURCES = ("line_no", "name", "amount", "account", "id_number", "bank_name", "bank_code", "purpose", "unit", "batch")
 RETURN_SOURCES = ("line_no", "account", "name", "amount", "result", "reason")
+# How a person calls them.
+NAMES = {
+    "line_no": text(_("Line Number")),
+    "name": text(_("Name")),
+    "amount": text(_("Amount")),
+    "account": text(_("Account")),
+    "id_number": text(_("ID Number")),
+    "bank_name": text(_("Bank")),
+    "bank_code": text(_("Bank Code")),
+    "purpose": text(_("Purpose")),
+    "unit": text(_("Unit Code")),
+    "batch": text(_("Order Number")),
+    "result": text(_("Result")),
+    "reason": text(_("Reason")),
+}
 KINDS = ("delimited", "fixed", "xlsx")
 UNITS = ("yuan", "fen")
 CHECKS = ("luhn", "dots", "bank", "twice", "unit")
@@ -37,6 +52,13 @@ class Column:
     width: int = 0
     pad: str = " "
     align: str = "left"
+
+
+def column_name(column: Column) -> Text | str:
+    """How a sentence names a column: by its title, or by what stands there."""
+    if column.title or column.source not in NAMES:
+        return column.title or column.source.removeprefix("const:") or "-"
+    return NAMES[column.source]
 
 
 @dataclass(frozen=True, slots=True)

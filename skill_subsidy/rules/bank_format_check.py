@@ -1,7 +1,7 @@
 """What is wrong with a bank format itself, before any order is written in it."""
 
 from .bank_cells import NUMBERS, check_value, check_width, size
-from .bank_format import CHECKS, KINDS, RETURN_SOURCES, SOURCES, UNITS, Answer, BankFileError, Column, Format
+from .bank_format import CHECKS, KINDS, RETURN_SOURCES, SOURCES, UNITS, Answer, BankFileError, Column, Format, column_name
 from .bank_template import SAMPLE, fill
 from .text import Text, _, text
 
@@ -12,18 +12,45 @@ def check_format(fmt: Format) -> list[Text]:
     if problems:
         return problems
     problems = _sources(fmt)
-    if not fmt.columns or not fmt.newline or (fmt.kind != "fixed" and not fmt.delimiter):
-        problems.append(text(_("The bank format lacks columns, a delimiter or an end of line")))
+    if not fmt.columns:
+        problems.append(text(_("The payment file has no column yet: say below what stands in its lines")))
+    if not fmt.newline:
+        problems.append(text(_("The payment file needs an end of line")))
+    if fmt.kind != "fixed" and not fmt.delimiter:
+        # Without one no cell can be told from the next: what else is wrong shows when it is there.
+        return [*problems, text(_("The payment file needs a delimiter, such as | or ,"))]
     if fmt.kind not in KINDS or fmt.unit not in UNITS or not set(fmt.checks) <= set(CHECKS):
         problems.append(text(_("The bank format has a kind, a unit or a check that is not known")))
-    if fmt.max_lines < 0 or fmt.account_min < 0 or 0 < fmt.account_max < fmt.account_min:
-        problems.append(text(_("The limits of the bank format contradict each other")))
+    if min(fmt.max_lines, fmt.account_min, fmt.account_max, fmt.line_limit, fmt.file_limit) < 0:
+        problems.append(text(_("No limit of the bank format is less than 0; 0 stands for no limit")))
+    if 0 < fmt.account_max < fmt.account_min:
+        problems.append(
+            text(
+                _("The fewest digits of an account, %(least)s, are more than the most, %(most)s"),
+                least=fmt.account_min,
+                most=fmt.account_max,
+            )
+        )
     if (fmt.kind == "xlsx") != fmt.filename.lower().endswith(".xlsx"):
         problems.append(text(_("The name of a spreadsheet, and only of a spreadsheet, ends in .xlsx")))
     problems += _templates(fmt) + _constants(fmt)
     if fmt.kind == "fixed":
         problems += [problem for column in fmt.columns for problem in _filling(column)]
     return problems + _answer(fmt.answer)
+
+
+def hints(fmt: Format) -> list[Text]:
+    """What is allowed and hardly meant: a file can be written all the same."""
+    sources = [column.source for column in fmt.columns if not column.source.startswith("const:")]
+    return [
+        text(
+            _("The payment file has the column “%(column)s” %(count)s times: leave it so only if the bank asks for it"),
+            column=column_name(Column(source)),
+            count=sources.count(source),
+        )
+        for source in dict.fromkeys(sources)
+        if sources.count(source) > 1
+    ]
 
 
 def _encoding(encoding: str) -> list[Text]:
@@ -77,7 +104,7 @@ def _constants(fmt: Format) -> list[Text]:
 
 def _filling(column: Column) -> list[Text]:
     """Filled with zeros on the wrong side, or in front of an account, a number would become another one."""
-    name = column.title or column.source
+    name = column_name(column)
     if column.width < 1:
         return [text(_("The column “%(column)s” needs a width in bytes"), column=name)]
     if column.align not in ("left", "right") or size(column.pad, "utf-8") != 1 or column.pad.isprintable() is False:
@@ -107,6 +134,21 @@ def _answer(answer: Answer) -> list[Text]:
             fill(template, SAMPLE, answer.encoding if answer.kind == "fixed" else "")
         except BankFileError as error:
             problems += error.texts
+    sources = [column.source for column in answer.columns if column.source]
+    problems += [
+        text(
+            _("The return file has the column “%(column)s” more than once: only one of them can be read"),
+            column=column_name(Column(source)),
+        )
+        for source in dict.fromkeys(sources)
+        if sources.count(source) > 1
+    ]
+    words = [*answer.success_values, *answer.failure_values, *answer.pending_values]
+    problems += [
+        text(_("The word “%(word)s” stands for two results of the return file: it can mean only one"), word=word)
+        for word in dict.fromkeys(words)
+        if words.count(word) > 1
+    ]
     if answer.titles and not all(column.title for column in answer.columns if column.source):
         problems.append(text(_("Every column needs a title where the file has a row of titles")))
     return problems

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from string import Formatter
 
-from .bank_format import RETURN_SOURCES, Answer, BankFileError, Format, ReturnLine
+from .bank_format import RETURN_SOURCES, Answer, BankFileError, Column, Format, ReturnLine, column_name
 from .bank_format_check import check_format
 from .bank_rows import Row, cut, frame_values, read_rows
 from .identity import fold
@@ -31,10 +31,7 @@ def read_return(format: Format, content: bytes, batch: str = "") -> list[ReturnL
     """
     answer = format.answer
     problems = check_format(format)
-    lacking = set(RETURN_SOURCES) - OPTIONAL - {column.source for column in answer.columns}
-    problems += [
-        text(_("The bank format lacks the return column “%(source)s”"), source=name) for name in sorted(lacking)
-    ]
+    problems += lacking(answer)
     if problems:
         raise BankFileError(problems)
     rows = read_rows(answer, content)
@@ -61,6 +58,15 @@ def read_return(format: Format, content: bytes, batch: str = "") -> list[ReturnL
     if problems:
         raise BankFileError(problems)
     return lines
+
+
+def lacking(answer: Answer) -> list[Text]:
+    """Which columns a return file cannot do without and this one does not have."""
+    missing = set(RETURN_SOURCES) - OPTIONAL - {column.source for column in answer.columns}
+    return [
+        text(_("The bank format lacks the return column “%(source)s”"), source=column_name(Column(name)))
+        for name in sorted(missing)
+    ]
 
 
 def complete(answer: Answer) -> bool:

@@ -139,6 +139,25 @@ class TestPaymentOrders(SubsidyCase):
             self.assertEqual(order.line_count, count)
         self.assertLessEqual(counts[2], counts[1], counts)
 
+    def test_take_out(self):
+        """A line that holds up the others leaves its draft order, whose file is forgotten; its claim goes into another."""
+        order = self.prepare(self.claims_at("某银行", "某银行", "某银行"))
+        first, second, third = order.line_ids.sorted('line_no').claim_id
+        order.action_generate_file()
+        order.line_ids.filtered(lambda line: line.claim_id == second).action_take_out()
+        self.assertEqual([(line.line_no, line.claim_id) for line in order.line_ids.sorted('line_no')], [(1, first), (2, third)])
+        self.assertFalse(order.file_sha256)
+        self.assertIn(second.name, order.message_ids[0].body)
+        self.assertEqual(second.state, 'approved')
+        self.assertEqual(self.prepare(second).line_ids.claim_id, second)
+        for login in ('handler', 'reviewer', 'head', 'auditor'):
+            with self.refused():
+                self.by(login, order.line_ids[0]).action_take_out()
+        order.action_send()
+        with self.refused(order.name):
+            order.line_ids[0].action_take_out()
+        self.assertEqual(order.line_count, 2)
+
 
 @tagged('post_install', '-at_install')
 class TestBankFormat(SubsidyCase):
@@ -170,10 +189,53 @@ class TestBankFormat(SubsidyCase):
         form.delimiter = '\\t'
         self.assertIn('1\t6222020602000000003\t阿拉坦其其格\t150000\t', form.preview)
         form.kind = 'fixed'
-        self.assertIn('width', form.preview_problems)
+        self.assertIn('“Account” needs a width', form.preview_problems)
         form.kind = 'delimited'
         form.header = '{nonsense}'
         self.assertIn('nonsense', form.preview_problems)
+
+    def test_problems_are_named(self):
+        """What is wrong stands in the form at once, in words of the form and not of a program."""
+        form = Form(self.Format, view='skill_subsidy.view_bank_format_form')
+        form.name = "提示"
+        for values, said in (
+                ({'header': '{date:%Y%m%d|{count}'}, "without the other one"), ({'header': '{danwei}'}, "“danwei”"),
+                ({'header': '{count:x9}'}, "“x9”"), ({'header': False, 'delimiter': False}, "needs a delimiter"),
+                ({'delimiter': '|', 'account_min': 9, 'account_max': 8}, "fewest digits"), ({'account_max': -1}, "less than 0"),
+                ({'account_min': 0, 'account_max': 0, 'failure_values': "成功"}, "“成功” stands for two results"),
+                ({'failure_values': "失败", 'kind': 'fixed'}, "“Account” needs a width")):
+            with self.subTest(values=values):
+                for name, value in values.items():
+                    form[name] = value
+                self.assertIn(said, form.preview_problems)
+                self.assertNotIn('line_no', form.preview_problems)
+        form.kind = 'delimited'
+        self.assertFalse(form.preview_problems or form.preview_hints)
+        with form.order_column_ids.new() as column:
+            column.source = 'account'
+        self.assertIn("“Account” 2 times", form.preview_hints)
+        form.return_column_ids.remove(4)
+        self.assertIn("lacks the return column “Result”", form.preview_hints)
+        with form.return_column_ids.new() as column:
+            column.source = 'account'
+        self.assertIn("“Account” more than once", form.preview_problems)
+
+    def test_answers_in_parts(self):
+        """The form has what the manual speaks of."""
+        form = Form(self.Format, view='skill_subsidy.view_bank_format_form')
+        form.name, form.return_partial = "分次", True
+        self.assertTrue(form.save().return_partial)
+
+    def test_copy(self):
+        """A copy is told apart from its format, and an agency without a format of its own does not go over to it."""
+        self.agency.skill_subsidy_format_id = False
+        before = self.agency._skill_subsidy_default_format()
+        before.name = "乙"
+        copy = before.with_user(self.users['accountant']).copy()
+        self.assertIn(before.name, copy.name)
+        self.assertNotEqual(before.name, copy.name)
+        copy.name = "A"
+        self.assertEqual(self.agency._skill_subsidy_default_format(), before)
 
     def test_a_format_that_cannot_work_is_not_saved(self):
         """Neither by the form nor by one of its columns alone."""

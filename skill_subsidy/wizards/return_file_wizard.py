@@ -59,11 +59,13 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
                 'context': {'dialog_size': 'extra-large'}}
 
     def action_import(self):
-        """Take it in and show the order with what the bank answered."""
+        """Take it in, say so, and go back to the order that was open, which reads itself anew."""
         self.ensure_one()
-        self.payment_id.import_return(self._content(), self.filename or 'return')
-        return {'type': 'ir.actions.act_window', 'res_model': 'skill.subsidy.payment', 'views': [(False, 'form')],
-                'res_id': self.payment_id.id}
+        counts = self.payment_id.import_return(self._content(), self.filename or 'return')
+        return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
+            'type': 'success', 'next': {'type': 'ir.actions.act_window_close'},
+            'title': self.env._("Return File Taken In"), 'message': self.env._(
+                "%(order)s: %(paid)s credited, %(failed)s returned by the bank.", order=self.payment_id.name, **counts)}}
 
     def _content(self):
         return self.with_context(bin_size=False).file.decode()  # base64, as the browser sends it

@@ -55,8 +55,9 @@ def test_what_does_not_fit_a_column_is_named_and_never_cut(changes, says):
 
 
 def test_what_does_not_fit_the_header_is_an_error():
-    assert "1234567 > 6" in refusal(FIXED, LINE, unit="1234567")
-    assert "> 8" in refusal(replace(FIXED, trailer="", columns=FIXED.columns[:2]), replace(LINE, amount=Decimal("1000000")))
+    assert "“1234567” is longer than the 6 bytes" in refusal(FIXED, LINE, unit="1234567")
+    large = replace(LINE, amount=Decimal("1000000"))
+    assert "longer than the 8 bytes" in refusal(replace(FIXED, trailer="", columns=FIXED.columns[:2]), large)
 
 
 @pytest.mark.parametrize("quoted", [True, False])
