@@ -1,6 +1,7 @@
 """A line of the bank that may be more than one thing: left to a person, who is told of each."""
 from odoo.tests import tagged
 
+from .common import DAY_AFTER, noon
 from .test_statement_match import MatchCase
 
 
@@ -14,6 +15,11 @@ class TestStatementChoice(MatchCase):
     def test_left_to_a_person(self):
         """One entry, or another order's net: nothing is matched, the line says so, and both are shown, none chosen."""
         one, two = self.two_orders()
+        nearer = self.env['account.move'].create({
+            'move_type': 'entry', 'date': '2026-10-16', 'journal_id': self.agency.skill_subsidy_journal_id.id, 'line_ids': [
+                (0, 0, {'account_id': self.agency.skill_subsidy_bank_account_id.id, 'balance': 1400}),
+                (0, 0, {'account_id': self.agency.skill_subsidy_fiscal_account_id.id, 'balance': -1400})]})
+        nearer.action_post()
         statement = self.take_in([('2026-10-17', -1500, "代发")], 9000)
         line = statement.line_ids[1]
         self.assertRecordValues(line, [{'match_state': 'open', 'proposal': 'choice', 'match_id': False}])
@@ -32,6 +38,7 @@ class TestStatementChoice(MatchCase):
         self.assertRecordValues(line, [{'match_state': 'matched', 'proposal': False}])
         self.assertEqual(line.match_id.book_item_ids.move_line_id, whole)
         self.assertFalse(wizard.hint)
+        self.assertFalse(wizard.book_row_ids.filtered('picked'))  # nothing is looked for any more
 
     def test_the_number_decides(self):
         """Where the bank names the order, there is nothing to choose."""
@@ -48,6 +55,35 @@ class TestStatementChoice(MatchCase):
         wizard = self.by('accountant', self.env['skill.subsidy.match.wizard']).browse(line.action_match_by_hand()['res_id'])
         self.assertEqual(wizard.book_row_ids.filtered('picked').move_line_id, self.paying_line(order.move_ids))
         self.assertEqual((wizard.difference, wizard.hint), (0, False))
+
+    def test_what_is_matched_is_no_possibility(self):
+        """Two lines of one amount and one entry left: they are alike, but each may be this entry only."""
+        named = self.sent(1)
+        self.sent(1)
+        statement = self.take_in([('2026-10-17', -1500, f"代发 {named.name}"), ('2026-10-17', -1500, "代发"), (
+            '2026-10-17', -1500, "代发")], 9000)
+        self.assertEqual(statement.line_ids.mapped('match_state'), ['open', 'matched', 'open', 'open'])
+        self.assertEqual(statement.line_ids.mapped('proposal'), [False] * 4)
+
+    def test_not_sent_yet(self):
+        """Money that comes from the account of somebody whose order is a draft is no late return."""
+        claim = self.claims_in('approved')
+        with noon(DAY_AFTER):
+            self.by('accountant', self.env['skill.subsidy.payment']).create({'batch_id': claim.batch_id.id})
+        statement = self.take_in([('2026-11-01', 1500, "退汇", claim.person_name, claim.bank_account)])
+        self.assertFalse(statement.line_ids.proposal)
+
+    def test_what_cancels_itself(self):
+        """The bank's mistake and its correction are matched with one another: two chosen lines, no entry."""
+        statement = self.take_in([('2026-10-16', 250, "误入"), ('2026-10-17', -250, "冲正")])
+        wizard = self.by('accountant', self.env['skill.subsidy.match.wizard']).browse(
+            statement.action_match_by_hand()['res_id'])
+        wizard.bank_row_ids[0].picked = True
+        self.assertEqual((wizard.picked_count, wizard.difference), (1, 250))
+        wizard.bank_row_ids[1].picked = True
+        self.assertEqual((wizard.picked_count, wizard.difference), (2, 0))
+        self.assertIs(wizard.action_match(), True)  # the form stays where it is
+        self.assertEqual((wizard.matched_count, wizard.bank_count), (1, 0))
 
     def test_names(self):
         """A match is called by its rule and amount, in the reader's language."""

@@ -51,6 +51,10 @@ class TestStatementMatch(MatchCase):
             self.by_hand(one + both, entries[0])
         with self.assertRaises(ValueError), self.env.cr.savepoint():  # whoever calls it
             self.env['skill.subsidy.bank.match']._apply(self.agency, statement.account_id, [(opening.ids, [], 'manual')])
+        with self.assertRaises(ValueError), self.env.cr.savepoint():  # nor with a line of another account
+            foreign = entries[0].move_id.sudo().line_ids - entries
+            self.env['skill.subsidy.bank.match']._apply(self.agency, statement.account_id, [
+                ((one + two).ids, foreign[:1].ids, 'manual')])
         correction = self.by_hand(one + two, entries.browse())
         self.assertEqual(correction.amount, 0)
         self.assertEqual(self.open_lines(statement), opening)
@@ -93,6 +97,7 @@ class TestStatementMatch(MatchCase):
         self.assertRecordValues(match, [{'undone': True, 'undone_by': self.users['accountant'].id,
                                          'undone_reason': "对错批次", 'amount': -1500}])
         self.assertEqual((line.match_state, line.match_id.id, match.item_ids.mapped('undone')), ('open', False, [True, True]))
+        self.assertFalse(line.agency_id)
         with self.refused("already"):
             match.action_unmatch("again")
         self.assertEqual(statement.action_match(), 1)
@@ -206,6 +211,16 @@ class TestStatementMatch(MatchCase):
         self.assertRecordValues(self.table('2026-10-31', users=keeper), [
             {'book_balance': -3000, 'bank_balance': 6000, 'bank_in': 9000, 'difference': 0, 'book_adjusted': 6000}])
 
+    def test_own_account_in_a_shared_ledger(self):
+        """An agency with an account of its own has the statement of it; who shares one has none."""
+        fund = self.build_agency(self.env, "测试统筹基金")
+        own = self.env['account.account'].create({
+            'name': "支出户存款（本机构）", 'code': '100499', 'account_type': 'asset_cash', 'company_ids': [(6, 0, fund.ids)]})
+        self.agency.write({'skill_subsidy_bank_account_id': own.id, 'skill_subsidy_fund_company_id': fund.id})
+        self.other.write({'skill_subsidy_bank_account_id': False, 'skill_subsidy_fund_company_id': fund.id})
+        self.assertEqual(self.agency._skill_subsidy_statement_owner(), (self.agency, own))
+        self.assertEqual(self.other._skill_subsidy_statement_owner(), (fund, fund.skill_subsidy_bank_account_id))
+
 
 @tagged('post_install', '-at_install')
 class TestReconciliation(MatchCase):
@@ -255,6 +270,14 @@ class TestReconciliation(MatchCase):
             open_lines = [line for line in statement.line_ids
                           if line.date <= date and (not line.match_id or line.match_id in late)]
             self.assertEqual(len(table.line_ids.filtered('line_id')), len(open_lines))
+
+    def test_taken_back(self):
+        """What was matched and taken back is open on both sides again."""
+        order = self.sent(1)
+        match = self.take_in([('2026-10-17', -1500, f"代发 {order.name}")], 9000).line_ids.match_id
+        self.assertRecordValues(self.table('2026-10-31'), [{'bank_out': 0, 'book_out': 0, 'difference': 0}])
+        match.action_unmatch("x")
+        self.assertRecordValues(self.table('2026-10-31'), [{'bank_out': 1500, 'book_out': 1500, 'difference': 0}])
 
     def test_drafts(self):
         """An entry that is not posted is none: it is neither matched nor in the table, until it is posted."""

@@ -22,7 +22,7 @@ class SkillSubsidyCheck(models.TransientModel):
     company_ids = fields.Many2many('res.company', string="Agencies", required=True, default=lambda self: self.env.companies)
     date_from = fields.Date("From", required=True, default=lambda self: date_utils.start_of(today(), 'year'))
     date_to = fields.Date("To", required=True, default=lambda self: today())
-    state = fields.Selection([('open', "To Be Checked"), ('clean', "No Difference"), ('found', "Differences")], default='open',
+    state = fields.Selection([('open', "To Be Checked"), ('clean', "No Difference"), ('found', "Differences Found")], default='open',
                              readonly=True)
     checked_on = fields.Datetime(readonly=True)
     difference_count = fields.Integer("Differences", readonly=True)
@@ -132,7 +132,7 @@ class SkillSubsidyCheckLine(models.TransientModel):
     date = fields.Date()
     document = fields.Char("Number")
     sentence = fields.Char("What Differs")
-    difference = fields.Float("Yuan", digits=(16, 2))
+    difference = fields.Float("Difference in Yuan", digits=(16, 2))
     compared = fields.Integer("Number Compared")
     count = fields.Integer("Differences")
     res_model = fields.Char()

@@ -26,6 +26,7 @@ class SkillSubsidyMatchWizard(models.TransientModel):
     bank_total = fields.Monetary("Chosen on the Statement", compute='_compute_totals')
     book_total = fields.Monetary("Chosen in the Ledger", compute='_compute_totals')
     difference = fields.Monetary(compute='_compute_totals')
+    picked_count = fields.Integer("Lines Chosen", compute='_compute_totals')
     bank_count = fields.Integer("Open on the Statement", readonly=True)
     book_count = fields.Integer("Open in the Ledger", readonly=True)
     matched_count = fields.Integer("Matched Now", readonly=True)
@@ -36,6 +37,7 @@ class SkillSubsidyMatchWizard(models.TransientModel):
         for wizard in self:
             bank, book = (sum((yuan(row.amount) for row in rows if row.picked), yuan(0))
                           for rows in (wizard.bank_row_ids, wizard.book_row_ids))
+            wizard.picked_count = len((wizard.bank_row_ids + wizard.book_row_ids).filtered('picked'))
             wizard.bank_total, wizard.book_total, wizard.difference = float(bank), float(book), float(bank - book)
 
     def _compute_display_name(self):
@@ -57,10 +59,12 @@ class SkillSubsidyMatchWizard(models.TransientModel):
                                          company=statement.company_id.sudo().name))  # sudo: only its name
         wizard = self.create({'company_id': statement.company_id.id, 'account_id': statement.account_id.id,
                               'line_id': line.id, 'find_amount': abs(line.amount)})
-        return wizard.action_find()
+        wizard.action_find()
+        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': wizard.id, 'views': [(False, 'form')],
+                'name': self.env._("Match by Hand"), 'target': 'current'}
 
     def action_find(self):
-        """Fill the two lists anew."""
+        """Fill the two lists anew; the form stays where it is."""
         self.ensure_one()
         self.bank_row_ids.unlink()
         self.book_row_ids.unlink()
@@ -83,7 +87,7 @@ class SkillSubsidyMatchWizard(models.TransientModel):
         self.env['skill.subsidy.match.wizard.line'].create([
             {**row, 'wizard_id': self.id, 'sequence': place} for place, row in enumerate(rows)])
         self.write({'bank_count': len(bank), 'book_count': len(book), 'hint': self._told(possible) if len(possible) > 1 else False})
-        return self._window()
+        return True
 
     def _possible(self):
         """What the line that is looked for may be: [ids of ledger lines], see rules/statement_match."""
@@ -114,10 +118,6 @@ class SkillSubsidyMatchWizard(models.TransientModel):
         self.env['skill.subsidy.bank.statement.line'].match_by_hand(bank.line_id.ids, book.move_line_id.ids)
         self.write({'matched_count': self.matched_count + 1, 'line_id': False, 'find_amount': False})
         return self.action_find()
-
-    def _window(self):
-        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'views': [(False, 'form')],
-                'name': self.env._("Match by Hand"), 'target': 'current'}
 
     def _open_bank(self):
         domain = [('company_id', '=', self.company_id.id), ('account_id', '=', self.account_id.id), ('match_state', '=', 'open')]
