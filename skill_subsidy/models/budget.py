@@ -1,9 +1,12 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules.workdays import today
 from .amounts import figures, yuan
 from .guard import lock, undefaulted
+from .windows import titled
 
 # What only an action writes.
 KEPT = frozenset(('state', 'entered_id', 'confirmed_id', 'confirmed_date', 'check_count'))
@@ -132,23 +135,28 @@ class SkillSubsidyBudget(models.Model):
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_claim')
         domain = self.company_id._fund_promised_domain() if self.year == today().year else [('id', '=', False)]
-        return {**action, 'name': self.env._("Committed"), 'domain': domain, 'context': {}}
+        return titled(action, self.env._("Committed: %(budget)s", budget=self.name), domain=domain, context={'create': False},
+                      help=Markup('<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>') % (
+                          self.env._("Nothing is committed"),
+                          self.env._("Claims stand here from the unit head's signature until their payment is sent.")))
 
     def action_view_spent(self):
-        """The lines of the entries that make up what is spent; where another company keeps the fund, the orders."""
+        """The lines of the entries that make up what is spent; those made by hand, too, where there are some."""
         self.ensure_one()
-        first, last, title = f'{self.year}-01-01', f'{self.year}-12-31', self.env._("Spent")
-        ledger = self.company_id._skill_subsidy_ledger()
-        if ledger not in self.env.user.company_ids or not self.env['account.move.line'].has_access('read'):
-            action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_payment')
-            return {**action, 'name': title, 'context': {}, 'domain': [
-                ('company_id', '=', self.company_id.id), ('date', '>=', first), ('date', '<=', last)]}
-        return {'type': 'ir.actions.act_window', 'name': title, 'res_model': 'account.move.line',
-                'views': [(False, 'list'), (False, 'form')], 'context': {'create': False}, 'domain': [
-                    ('account_id', '=', self.company_id._skill_subsidy_account('expense').id),
-                    ('company_id', '=', ledger.id), ('parent_state', '=', 'posted'), ('date', '>=', first),
-                    ('date', '<=', last), ('move_id.skill_subsidy_event', '!=', 'closing'),
-                    ('move_id.skill_subsidy_agency_id', 'in', [self.company_id.id, *([False] if ledger == self.company_id else [])])]}
+        period = [('date', '>=', f'{self.year}-01-01'), ('date', '<=', f'{self.year}-12-31')]
+        title, ledger = self.env._("Spent: %(budget)s", budget=self.name), self.company_id._skill_subsidy_ledger()
+        if ledger == self.company_id and self.env['account.move.line'].has_access('read'):
+            # An entry that names no agency is no event of the fund: only Odoo's own list shows it.
+            account = self.company_id._skill_subsidy_find_account('expense')
+            lines = [('account_id', '=', account.id), ('company_id', '=', ledger.id), ('parent_state', '=', 'posted'), *period]
+            if self.env['account.move.line'].search_count([*lines, ('move_id.skill_subsidy_agency_id', '=', False)], limit=1):
+                return {'type': 'ir.actions.act_window', 'name': title, 'res_model': 'account.move.line',
+                        'views': [(False, 'list'), (False, 'form')], 'context': {'create': False}, 'domain': [
+                            *lines, ('move_id.skill_subsidy_event', '!=', 'closing'),
+                            ('move_id.skill_subsidy_agency_id', 'in', [self.company_id.id, False])]}
+        return titled(self.env['skill.subsidy.ledger']._action_entries([
+            ('company_id', '=', self.company_id.id), ('role', '=', 'expense'), ('event', '!=', 'closing'), *period]), title,
+            context={'search_default_group_month': 1})
 
     def _check_head(self):
         if not self.env.user.has_group('skill_subsidy.group_unit_head'):

@@ -153,7 +153,7 @@ class SkillSubsidyForecast(models.TransientModel):  # shown, not filled in: pyli
         """The forecast of the agencies that the user works for, counted now."""
         if not any(self.env.user.has_group(f'skill_subsidy.group_{post}') for post in ('accountant', 'unit_head', 'auditor')):
             self.check_access('read')
-        companies = self.env.companies.filtered(lambda company: company._skill_subsidy_find_account('bank'))
+        companies = self.env.companies._skill_subsidy_with_kept().filtered(lambda company: company._skill_subsidy_find_account('bank'))
         rows = [{'company_id': company.id, 'position': number, 'date': day, 'kind': kind, 'text': text, 'amount': float(amount),
                  'balance': float(balance), 'missing': float(max(-balance, 0)), 'day': day.isoformat(),
                  'evening': float(balance) if found[number + 1:number + 2] == [] or found[number + 1][0] != day else 0.0}
@@ -163,3 +163,9 @@ class SkillSubsidyForecast(models.TransientModel):  # shown, not filled in: pyli
         shown = self.sudo().create(rows)
         action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_forecast')
         return {**action, 'domain': [('id', 'in', shown.ids)]}
+
+    def action_request(self):
+        """A request for what is missing at the agency of the rows that are chosen, else where most is missing."""
+        companies = self.company_id or self.env.companies._skill_subsidy_with_kept()
+        missing = {company: amount for company, (_text, amount, _none) in companies._fund_warnings().items()}
+        return max(companies, key=missing.get).action_skill_subsidy_request_missing()

@@ -38,7 +38,7 @@ class ResCompany(models.Model):
     @api.model
     def skill_subsidy_fund_warnings(self):
         """[{company_id, text}] about the agencies that the user works for, for the head of the list "To Pay"."""
-        companies = self.env.companies
+        companies = self.env.companies._skill_subsidy_with_kept()
         if not any(self.env.user.has_group(f'skill_subsidy.group_{post}') for post in ('accountant', 'unit_head', 'auditor')):
             return []
         several = len(companies) > 1

@@ -12,10 +12,14 @@ class ResCompany(models.Model):
 
     def action_skill_subsidy_prepare_accounts(self):
         """The quick way: find or create, in the ledger of each agency, the accounts and the journal that are not set yet."""
+        told = []
         for company in self:
             ledger = company._skill_subsidy_prepared_by_user()
             # sudo: settings of a company belong to administrators; these are the accountant's to prepare.
-            ledger.sudo()._skill_subsidy_prepare()
+            told.append(ledger.sudo()._skill_subsidy_prepare())
+        return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
+            'type': 'success', 'sticky': True, 'title': self.env._("The accounts are ready"), 'message': ' '.join(told),
+            'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}}}
 
     def action_skill_subsidy_set_up(self):
         """The guided way: the dialogue that shows, and lets choose, what is found and what would be created."""
@@ -43,18 +47,28 @@ class ResCompany(models.Model):
     # -- in the ledger itself; whoever calls these has checked who may -----------------------------------------------
 
     def _skill_subsidy_prepare(self):
-        """Set what is not set: an account whose code, name and type fit without a doubt, else a new one."""
+        """Set what is not set: an account whose code, name and type fit without a doubt, else a new one. Tells which."""
         self.ensure_one()
-        vals = {}
+        vals, found, new = {}, [], []
         for name, role in ROLES.items():
             if not self[role.field]:
-                account = self._skill_subsidy_sure_account(name) or self._skill_subsidy_new_account(name)
+                account = self._skill_subsidy_sure_account(name)
+                told = found if account else new
+                account = account or self._skill_subsidy_new_account(name)
                 vals[role.field] = account.id
+                told.append(account.with_company(self).display_name)
         if not self.skill_subsidy_journal_id:
-            vals['skill_subsidy_journal_id'] = (
-                self._skill_subsidy_voucher_journal() or self._skill_subsidy_new_journal()).id
+            journal = self._skill_subsidy_voucher_journal()
+            told = found if journal else new
+            journal = journal or self._skill_subsidy_new_journal()
+            vals['skill_subsidy_journal_id'] = journal.id
+            told.append(journal.name)
         if vals:
             self.write(vals)
+        return ' '.join(filter(None, (
+            found and self.env._("Found in the chart of %(ledger)s: %(accounts)s.", ledger=self.name, accounts="、".join(found)),
+            new and self.env._("Created: %(accounts)s.", accounts="、".join(new)),
+            not vals and self.env._("Nothing was missing."))))
 
     def _skill_subsidy_chart(self):
         """{account: its names in all languages} of this company's chart, by code; one query for all names."""

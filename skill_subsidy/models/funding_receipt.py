@@ -50,7 +50,5 @@ class SkillSubsidyFunding(models.Model):
         self.message_post(body=self.env._("%(amount)s yuan received on %(date)s.", amount=figures(amount), date=date))
 
     def action_view_moves(self):
-        """The entries of this funding in the ledger."""
-        action = self.env['ir.actions.act_window']._for_xml_id('account.action_move_journal_line')
-        return {**action, 'domain': [('id', 'in', self.move_ids.ids)],
-                'context': {'default_move_type': 'entry', 'create': False}, 'name': self.env._("Entries")}
+        """The entries of this funding, wherever they stand."""
+        return self.env['skill.subsidy.ledger']._action_entries([('funding_id', 'in', self.ids)])

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from ..rules import identity
 from .batch import BATCH_MOVES
 from .transitions import sources, transitions
+from .windows import titled
 
 
 class SkillSubsidyClaim(models.Model):
@@ -128,7 +129,7 @@ class SkillSubsidyBatch(models.Model):
     def action_view_claims(self):
         """The claims of this batch, with the filters of a list of claims."""
         action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_claim')
-        return {**action, 'name': self.name, 'domain': [('batch_id', 'in', self.ids)], 'context': {}}
+        return titled(action, self.name, domain=[('batch_id', 'in', self.ids)], context={})
 
     def action_view_objections(self):
         """The objections against claims of this batch."""
@@ -160,7 +161,7 @@ class SkillSubsidyPayment(models.Model):
     def action_view_lines(self):
         """The lines of this order, with the filters of a list of payment lines."""
         action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_payment_line')
-        return {**action, 'name': self.name, 'domain': [('payment_id', 'in', self.ids)], 'context': {}}
+        return titled(action, self.name, domain=[('payment_id', 'in', self.ids)], context={})
 
 
 class SkillSubsidyObjection(models.Model):
@@ -177,7 +178,7 @@ class SkillSubsidyImport(models.Model):
     def action_view_claims(self):
         """The claims that this file opened."""
         action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_claim')
-        return {**action, 'name': self.filename, 'domain': [('import_id', 'in', self.ids)], 'context': {}}
+        return titled(action, self.filename, domain=[('import_id', 'in', self.ids)], context={})
 
 
 class MaskedIdNumber(models.AbstractModel):

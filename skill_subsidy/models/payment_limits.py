@@ -125,7 +125,7 @@ class SkillSubsidyPayment(models.Model):
                 problems.append(self.env._(
                     "Not sent: the balance of the paying account %(account)s (%(ledger)s) does not cover the payment.\n"
                     "Balance: %(balance)s\nThis payment: %(need)s\nMissing: %(missing)s\n"
-                    "Request funding under Fund, Funding, and record its receipt first.",
+                    "Request funding under Fund, Requests and Receipts, and record its receipt first.",
                     account=shown, ledger=ledger.name,
                     balance=figures(balance), need=figures(need), missing=figures(need - balance)))
         return problems

@@ -64,10 +64,8 @@ class SkillSubsidyRecovery(models.Model):
                    'cancel_reason': reason})
 
     def action_view_moves(self):
-        """The entries of these recoveries in the ledger."""
-        action = self.env['ir.actions.act_window']._for_xml_id('account.action_move_journal_line')
-        return {**action, 'domain': [('id', 'in', self.move_ids.ids)],
-                'context': {'default_move_type': 'entry', 'create': False}, 'name': self.env._("Entries")}
+        """The entries of these recoveries, wherever they stand."""
+        return self.env['skill.subsidy.ledger']._action_entries([('recovery_id', 'in', self.ids)])
 
     # -- what they check -------------------------------------------------------------------------------------------
 

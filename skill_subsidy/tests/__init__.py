@@ -7,6 +7,7 @@ from . import test_limits_races
 from . import test_forecast
 from . import test_over_budget
 from . import test_funding
+from . import test_fund_kept
 from . import test_funding_paper
 from . import test_bypasses
 from . import test_check

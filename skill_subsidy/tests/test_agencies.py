@@ -138,3 +138,15 @@ class TestAgencies(SubsidyCase):
             batches.action_clear()
         self.assertEqual((mine.state, theirs.state), ('cleared', 'cleared'))
         self.assertEqual((bool(mine.head_id), bool(theirs.head_id)), (False, True))
+
+    def test_dialogues(self):
+        """What a dialogue holds is its user's alone, whatever the model; nobody reads or changes it from another agency."""
+        for model in self.env.registry.values():
+            if model._name.startswith('skill.subsidy.') and model._transient and not model._abstract:
+                domain = self.env['ir.rule'].with_user(self.users['accountant'])._compute_domain(model._name, 'write')
+                self.assertIn(('create_uid', '=', self.users['accountant'].id), list(domain), model._name)
+        check = self.env['skill.subsidy.check'].with_user(self.users['accountant']).create({})
+        for user in (self.users['accountant2'], self.others['accountant']):
+            self.assertFalse(self.env['skill.subsidy.check'].with_user(user).search([]))
+            with self.assertRaises(AccessError):
+                check.with_user(user).write({'date_to': '2026-10-31'})

@@ -1,7 +1,7 @@
 """The fund's chart of accounts: for a new company as a template, on an existing one found or created (design 8)."""
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..models.fund_roles import ROLES
 from ..models.template_cn_unemployment_fund import ACCOUNTS, CODE
@@ -177,6 +177,34 @@ class TestAccountWizard(SubsidyCase):
         with self.assertQueryCount(60):
             wizard.action_apply()
         self.assertEqual((self.env['account.account'].search_count([]), self.company.write_date), (count, stamp))
+
+    def test_outcome(self):
+        """A row says what becomes of its use, in a form that is not saved yet, too; an account that is changed is not "set"."""
+        other = self.account('100402', "工行支出户", 'asset_cash')
+        found = self.account('100401', "支出户存款—工行", 'asset_cash')
+        with Form(self.wizard()) as form:
+            index = [line.role for line in form._record.line_ids].index('bank')
+            with form.line_ids.edit(index) as line:
+                self.assertEqual(line.outcome, 'new')
+                line.account_id = found
+                self.assertEqual(line.outcome, 'found')
+                line.account_id = other
+                self.assertEqual(line.outcome, 'chosen')
+        form.record.action_apply()
+        wizard = self.wizard()
+        self.assertEqual(self.row(wizard, 'bank').outcome, 'set')
+        self.row(wizard, 'bank').account_id = found
+        self.assertEqual(self.row(wizard, 'bank').outcome, 'found')
+        self.row(wizard, 'bank').account_id = self.row(wizard, 'receipts').account_id
+        self.assertEqual(self.row(wizard, 'bank').outcome, 'chosen')
+
+    def test_prepare_tells(self):
+        """The quick way says what it found and what it created."""
+        self.account('4501', "其他收入", 'income_other')
+        told = self.company.with_user(self.accountant).action_skill_subsidy_prepare_accounts()['params']['message']
+        self.assertRegex(told, r"Found in the chart of 测试丁经办处: 4501 其他收入\. Created: 1004 .*5105 [^、]+、[^、]+\.")
+        told = self.company.with_user(self.accountant).action_skill_subsidy_prepare_accounts()['params']['message']
+        self.assertEqual(told, "Nothing was missing.")
 
     def test_own_choice(self):
         """Code and name of what is created, journal and red letters are the accountant's choice."""

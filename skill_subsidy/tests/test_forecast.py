@@ -159,3 +159,16 @@ class TestForecast(MoneyMixin, SubsidyCase):
             [warning] = self.by('accountant', self.env['res.company']).skill_subsidy_fund_warnings()
         self.assertEqual(warning['company_id'], self.agency.id)
         self.assertEqual(self.by('accountant', self.env['res.company'], self.others).skill_subsidy_fund_warnings(), [])
+
+    def test_request_from_the_screen(self):
+        """The button of the forecast asks for what is missing, of the agency of the rows that are chosen."""
+        self.funding_of(100)
+        self.claims_in('approved')
+        forecast = self.by('accountant', self.env['skill.subsidy.forecast'])
+        with noon(DAY_AFTER):
+            for rows in (forecast, forecast.search(forecast.action_open()['domain'])):
+                self.assertEqual(rows.action_request()['context'], {
+                    'default_company_id': self.agency.id, 'default_kind': 'transfer', 'default_amount_requested': 1400})
+            for login in ('head', 'auditor'):
+                with self.refused(error=AccessError):
+                    self.by(login, self.env['skill.subsidy.forecast']).action_request()

@@ -3,27 +3,10 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..report import words
-from .common import DAY_AFTER, SubsidyCase, noon
+from .common import DAY_AFTER, SubsidyCase
+from .ledgers import PooledMixin
 from .money import MoneyMixin
 from .papers import PaperCase, printed
-
-
-class PooledMixin:
-    """Two agencies whose fund a third company keeps; each has sent an order."""
-
-    @classmethod
-    def pool(cls):
-        cls.startClassPatcher(noon(DAY_AFTER))
-        cls.fund = cls.build_agency(cls.env, "测试自治区基金")
-        for agency in (cls.agency, cls.other):
-            agency.skill_subsidy_bank_account_id = False
-            agency.skill_subsidy_fund_company_id = cls.fund
-
-    def orders(self):
-        """The sent orders of both agencies: 2 and 3 persons."""
-        mine = self.claims_in('paying', 2).payment_line_ids.payment_id
-        theirs = self.claims_in('paying', 3, users=self.others).payment_line_ids.payment_id
-        return mine, theirs
 
 
 @tagged('post_install', '-at_install')
@@ -162,8 +145,11 @@ class TestVoucher(PooledMixin, MoneyMixin, PaperCase):
         self.assertSays(two[0], "人民币叁仟元整", "人民币壹仟伍佰元整")
         with self.refused("2026-11-01"):
             self.period('accountant', date_from='2026-11-01', date_to='2026-11-30').action_print()
+        theirs = self.period('accountant', self.others)
+        self.env.flush_all()
+        self.env.invalidate_all()
         with self.refused(error=AccessError):
-            self.html('accountant', 'report_voucher_period', self.period('accountant', self.others))
+            self.html('accountant', 'report_voucher_period', theirs)
 
     def test_detail_account(self):
         """An account under another one stands as 明细科目 beside its 总账科目."""

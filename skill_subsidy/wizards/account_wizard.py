@@ -95,7 +95,7 @@ class SkillSubsidyAccountWizard(models.TransientModel):
                 taken.add(code)
             yield {'role': name, 'account_id': account.id, 'new_code': code, 'new_name': proposal.name,
                    'candidate_ids': [(6, 0, [found.id for found, _sure in candidates[:5]])],
-                   'fixed': name in used, 'was_set': bool(ledger[role.field])}
+                   'fixed': name in used, 'set_account_id': ledger[role.field].id}
 
     def action_apply(self):
         """Set what is chosen and create what is missing. Run twice it changes nothing; UserError where a row cannot be."""
@@ -137,7 +137,7 @@ class SkillSubsidyAccountWizardLine(models.TransientModel):
     new_code = fields.Char("New Code")
     new_name = fields.Char("New Name")
     fixed = fields.Boolean("Has Entries", readonly=True)
-    was_set = fields.Boolean(readonly=True)
+    set_account_id = fields.Many2one('account.account', "Set Before", readonly=True)
     outcome = fields.Selection([('set', "is set"), ('found', "found"), ('chosen', "chosen"), ('new', "will be created")],
                                "", compute='_compute_outcome')
 
@@ -149,15 +149,15 @@ class SkillSubsidyAccountWizardLine(models.TransientModel):
                 kinds = ROLES[line.role].kinds if line.role else ()
                 line.allowed_account_ids = accounts.filtered(lambda account, kinds=kinds: account.account_type in kinds)
 
-    @api.depends('account_id', 'was_set', 'candidate_ids')
+    @api.depends('account_id', 'set_account_id', 'candidate_ids')
     def _compute_outcome(self):
         for line in self:
             if not line.account_id:
                 line.outcome = 'new'
-            elif line.was_set:
+            elif line.account_id._origin == line.set_account_id._origin:
                 line.outcome = 'set'
-            else:
-                line.outcome = 'found' if line.account_id in line.candidate_ids else 'chosen'
+            else:  # in a form that is not saved yet, records of a list are new ones
+                line.outcome = 'found' if line.account_id._origin in line.candidate_ids._origin else 'chosen'
 
     def _check(self, ledger):
         """All rows at once: one account a use, of a type that can serve; new codes are free; what has entries stays."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.windows import titled
+
 
 class SkillSubsidyApproveWizard(models.TransientModel):
     """The unit head sees the doubts of a batch, and who accepted them, before signing with a reason (design 7)."""
@@ -32,4 +34,4 @@ class SkillSubsidyApproveWizard(models.TransientModel):
         """The claims with warnings, to look at them and to return single ones."""
         action = self.env['ir.actions.act_window']._for_xml_id('skill_subsidy.action_claim')
         claims = self.batch_id._warned()
-        return {**action, 'domain': [('id', 'in', claims.ids)], 'context': {}, 'name': self.env._("With Warnings")}
+        return titled(action, self.env._("With Warnings"), domain=[('id', 'in', claims.ids)], context={})

@@ -19,7 +19,8 @@ class SkillSubsidyCheck(models.TransientModel):
     _name = 'skill.subsidy.check'
     _description = "Entries against Sub-Ledger"
 
-    company_ids = fields.Many2many('res.company', string="Agencies", required=True, default=lambda self: self.env.companies)
+    company_ids = fields.Many2many('res.company', string="Agencies", required=True,
+                                   default=lambda self: self.env.companies | self.env.companies._skill_subsidy_kept())
     date_from = fields.Date("From", required=True, default=lambda self: date_utils.start_of(today(), 'year'))
     date_to = fields.Date("To", required=True, default=lambda self: today())
     state = fields.Selection([('open', "To Be Checked"), ('clean', "No Difference"), ('found', "Differences Found")], default='open',

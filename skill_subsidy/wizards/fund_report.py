@@ -44,12 +44,8 @@ class SkillSubsidyFundReport(models.TransientModel):
 
     @api.model
     def _own_agencies(self):
-        """The agencies that the person works for, without a company that only keeps the fund of others."""
-        companies = self.env.companies
-        # sudo: which of one's own companies keep the fund of others, nothing else
-        keepers = self.env['res.company'].sudo().search([
-            ('skill_subsidy_fund_company_id', 'in', companies.ids)]).skill_subsidy_fund_company_id
-        return companies - self.env['res.company'].browse(keepers.ids) or companies
+        """The agencies that the person works for: those kept by a company that is chosen, not one that only keeps others."""
+        return self.env.companies._skill_subsidy_with_kept()
 
     @api.depends('year', 'month')
     def _compute_dates(self):
@@ -101,7 +97,8 @@ class SkillSubsidyFundReport(models.TransientModel):
                 raise UserError(self.env._("%(year)s is no year: enter four digits, such as 2026.", year=report.year))
             if not report.company_ids:
                 raise UserError(self.env._("Choose the agencies that the statement is for."))
-            if report.company_ids - self.env.companies:  # those that are chosen at the top of the screen
+            # those that are chosen at the top of the screen, or kept by one of them
+            if report.company_ids - self.env.companies - self.env.companies._skill_subsidy_kept():
                 raise AccessError(self.env._("You do not work for all of these agencies, or have not chosen them at the top of "
                                              "the screen."))
 

@@ -10,7 +10,8 @@ class SkillSubsidyVoucherPeriod(models.TransientModel):
     _name = 'skill.subsidy.voucher.period'
     _description = "Vouchers of a Period"
 
-    company_ids = fields.Many2many('res.company', string="Agencies", required=True, default=lambda self: self.env.companies)
+    company_ids = fields.Many2many('res.company', string="Agencies", required=True,
+                                   default=lambda self: self.env.companies | self.env.companies._skill_subsidy_kept())
     date_from = fields.Date("From", required=True, default=lambda self: date_utils.start_of(today(), 'month'))
     date_to = fields.Date("To", required=True, default=lambda self: date_utils.end_of(today(), 'month'))
     sheet = fields.Selection([('half', "A5, a Voucher a Sheet"), ('two', "A4, Two on a Sheet to Cut")], "Paper",
