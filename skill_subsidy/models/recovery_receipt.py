@@ -59,6 +59,12 @@ class SkillSubsidyRecoveryReceipt(models.Model):
         for receipt in self:
             receipt.undone = bool(receipt.undone_ids)
 
+    def action_open_recovery(self):
+        """The recovery of this row."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_window', 'res_model': 'skill.subsidy.recovery', 'res_id': self.recovery_id.id,
+                'views': [(False, 'form')]}
+
     @api.model_create_multi
     def create(self, vals_list):  # nothing to do but refuse; pylint: disable=method-required-super
         """Refused: a receipt is recorded on its recovery, which posts its entry."""

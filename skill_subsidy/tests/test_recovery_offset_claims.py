@@ -57,6 +57,30 @@ class TestRecoveryOffsetClaims(RecoveryMixin, MoneyMixin, SubsidyCase):
         self.assertEqual((back.paid_amount, back.paid_on, back.spent_year, back.benefit_id),
                          (1200, self.day(FOUND_DAY), 2026, self.benefits(other)))
 
+    def test_summary_of_payments(self):
+        """发放汇总表: a row below the orders; without held money it comes to what the expenditure says was paid; undone, to nothing."""
+        _claim, recovery, other = self.owing()
+        receipt = self.offset(recovery, other)
+
+        def report(kind, month):
+            return self.by('accountant', self.env['skill.subsidy.fund.report']).create({'kind': kind, 'year': 2026, 'month': month})
+
+        def said():
+            month = str(self.day(FOUND_DAY).month)
+            rows, paid = report('payments', month)._rows(), report('expenditure', month)._rows()[-1].values['amount_1']
+            self.assertEqual(rows[-1].values['amount_1'] - rows[-1].values['amount_2'], paid)
+            return rows[-2]
+        row = said()
+        self.assertEqual({name: value for name, value in row.values.items() if value}, {
+            'count_1': 1, 'count_2': 1, 'amount_1': 1200, 'amount_3': 1200})
+        self.assertEqual(self.env[row.model].search(row.domain), receipt)
+        opened = report('payments', str(self.day(FOUND_DAY).month))
+        opened.action_show()
+        self.assertFalse(opened.line_ids[-1].action_open(), "a sum of two kinds of records leads nowhere")
+        self.assertEqual(receipt.action_open_recovery()['res_id'], recovery.id)
+        self.by('accountant', receipt).action_undo("本人不同意抵扣")
+        self.assertFalse(any(said().values.values()))
+
     def test_red(self):
         """In red-letter style the debt that gets smaller stands as a negative debit."""
         self.agency.account_storno = True

@@ -13,7 +13,8 @@ MONTHS = [('0', "Whole year"), *((str(month), f"{month:02d}") for month in range
 READERS = ('accountant', 'auditor', 'unit_head')
 # What rows are made of, and the cards of it on a phone.
 DETAILS = {'skill.subsidy.expenditure': 'view_expenditure_kanban', 'skill.subsidy.payment': 'view_payment_kanban',
-           'skill.subsidy.budget': 'view_budget_kanban', 'skill.subsidy.ledger': 'view_ledger_kanban'}
+           'skill.subsidy.budget': 'view_budget_kanban', 'skill.subsidy.ledger': 'view_ledger_kanban',
+           'skill.subsidy.recovery.receipt': 'view_recovery_receipt_kanban'}
 COUNTS, AMOUNTS = ('count_1', 'count_2', 'count_3'), ('amount_1', 'amount_2', 'amount_3', 'amount_4', 'amount_5', 'amount_6', 'amount_7')
 
 

@@ -143,7 +143,8 @@ class SkillSubsidyFundReport(models.TransientModel):
     # -- 发放汇总表 ------------------------------------------------------------------------------------------------------
 
     def _rows_payments(self):
-        """Per order sent in the period: people and yuan, of them credited and come back; of them from held money."""
+        """Per order sent in the period: people and yuan, of them credited and come back; of them from held money. Below the orders
+        of an agency what was paid without the bank, by setting it off; what is not from held money is all that was paid out."""
         Payment, Line = self.env['skill.subsidy.payment'], self.env['skill.subsidy.payment.line']
         payments = Payment.search([('company_id', 'in', self.company_ids.ids), ('state', 'in', ('sent', 'done')),
                                    ('date', '>=', self.date_from), ('date', '<=', self.date_to)], order='company_id, date, id')
@@ -154,17 +155,32 @@ class SkillSubsidyFundReport(models.TransientModel):
             before = found[payment][state]
             found[payment][state] = (before[0] + count, before[1] + yuan(amount))
             again[payment] += yuan(amount) if kind == 'again' else 0
-        rows = []
-        for company, orders in payments.grouped('company_id').items():
-            total = defaultdict(int)
-            for payment in orders:
+        orders, offsets, rows = payments.grouped('company_id'), self._offset_rows(), []
+        for company in self.company_ids.filtered(lambda company: company in orders or company in offsets).sorted():
+            own = []
+            for payment in orders.get(company, ()):
                 parts = found[payment]
                 values = {'count_1': sum(part[0] for part in parts.values()), 'count_2': parts['paid'][0],
                           'count_3': parts['failed'][0], 'amount_1': sum(part[1] for part in parts.values()),
                           'amount_2': again[payment], 'amount_3': parts['paid'][1], 'amount_4': parts['failed'][1],
                           'amount_5': parts['pending'][1]}
-                for name, number in values.items():
-                    total[name] += number
-                rows.append(Row(company.name, f"{payment.name}　{payment.date}", values, Payment._name, [('id', '=', payment.id)]))
-            rows.append(Row(company.name, self.env._("Total"), dict(total), Payment._name, [('id', 'in', orders.ids)], True))
+                own.append(Row(company.name, f"{payment.name}　{payment.date}", values, Payment._name, [('id', '=', payment.id)]))
+            own += offsets.get(company, ())
+            total = {name: sum(row.values[name] for row in own) for name in own[0].values}
+            # With offsets the sum is made of two kinds of records: its rows lead to them
+            leads = () if company in offsets else (Payment._name, [('id', 'in', orders[company].ids)])
+            rows += [*own, Row(company.name, self.env._("Total"), total, *leads, total=True)]
+        return rows
+
+    def _offset_rows(self):
+        """{agency: [its row of what was set off in the period]}: claims paid by it, less those undone; held money is no new payment."""
+        domain = [('way', '=', 'offset'), ('recovery_id.company_id', 'in', self.company_ids.ids),
+                  ('date', '>=', self.date_from), ('date', '<=', self.date_to)]
+        rows = {}
+        for company, receipts in self.env['skill.subsidy.recovery.receipt'].search(domain).grouped('company_id').items():
+            count = sum(1 if receipt.amount > 0 else -1 for receipt in receipts)
+            amount, held = (yuan(sum(part.mapped('amount'))) for part in (receipts, receipts.filtered('line_id')))
+            rows[company] = [Row(company.name, self.env._("Set off, not through the bank"), {
+                'count_1': count, 'count_2': count, 'count_3': 0, 'amount_1': amount, 'amount_2': held, 'amount_3': amount,
+                'amount_4': yuan(0), 'amount_5': yuan(0)}, receipts._name, [('id', 'in', receipts.ids)])]
         return rows

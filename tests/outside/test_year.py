@@ -21,6 +21,7 @@ TITLES = {
     'flows': {'期初余额': 'amount_1', '借方发生额': 'amount_2', '贷方发生额': 'amount_3', '期末余额': 'amount_4'},
     'payments': {'笔数': 'count_1', '发放金额': 'amount_1', '其中：暂收款再发': 'amount_2', '成功笔数': 'count_2', '成功金额': 'amount_3',
                  '退票笔数': 'count_3', '退票金额': 'amount_4', '待回盘金额': 'amount_5'}}
+SET_OFF = '抵扣（不经银行）'
 
 
 class Stage:
@@ -144,15 +145,27 @@ def test_flows_by_account(stages, view, when, period):
 @each_view
 @each_period
 def test_summary_of_payments(stages, view, when, period):
-    """发放汇总表: each order by what its entry took from the account, what came back to it, and what is open."""
+    """发放汇总表: each order by what its entry took from the account, what came back to it, and what is open; what was set off."""
     stage = stages[when]
     rows = stage.statement(view, 'payments', period)
-    expected = stage.books.payments(stage.said['views'][view], *bounds(period))
+    agencies, days = stage.said['views'][view], bounds(period)
+    orders = stage.books.payments(agencies, *days)
     columns = [list(TITLES['payments'].values()).index(name) for name in (
         'count_1', 'amount_1', 'amount_2', 'count_2', 'amount_3', 'count_3', 'amount_4', 'amount_5')]
-    found = {row['name'].split('　')[0]: read(row, 'payments') for row in rows if not row['total']}
-    assert {name: tuple(row[column] for column in columns) for name, row in found.items()} == expected
-    assert total([read(row, 'payments') for row in rows if row['total']] or [(0,) * 8]) == total(expected.values() or [(0,) * 8])
+
+    def told(chosen):
+        return [(row['name'].split('　')[0], tuple(read(row, 'payments')[column] for column in columns)) for row in chosen]
+    single = [row for row in rows if not row['total']]
+    assert dict(told(row for row in single if row['name'] != SET_OFF)) == orders
+    set_off = [(many, amount, held, many, amount, 0, 0, 0) for many, amount, held in (
+        stage.books.offsets(agency, *days) for agency in agencies) if amount]
+    assert sorted(numbers for _name, numbers in told(row for row in single if row['name'] == SET_OFF)) == sorted(set_off)
+    nothing = (0,) * 8
+    sums = total([numbers for _name, numbers in told(row for row in rows if row['total'])] or [nothing])
+    assert sums == total([*orders.values(), *set_off] or [nothing])
+    # What was not paid from held money is what the expenditure says was paid out.
+    whole = stage.books.expenditure(agencies, *days)[0].values()
+    assert sums[1] - sums[2] == sum(paid for _payments, _claims, paid, *_rest in whole)
 
 
 @each_view

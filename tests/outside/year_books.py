@@ -148,6 +148,19 @@ class Books:
                    SELECT payment FROM item WHERE name = '{BANK}' AND balance < 0 AND date BETWEEN %(first)s AND %(last)s)
         """.replace("LIKE '暂收款'", "LIKE '暂收款%%'"), agencies=agencies, first=first, last=last)}
 
+    def offsets(self, agency, first, last):
+        """(how many, yuan, of it from held money) that was set off, less what was undone: what its entries turn over."""
+        (many, *amounts), = self.rows(f"""
+            SELECT COALESCE(sum(done.many), 0)::int, COALESCE(sum(booked.turned * done.side / 2), 0), COALESCE(sum(booked.held), 0)
+              FROM (SELECT move_id, sum(sign(amount)) AS many, sign(min(amount))::int AS side
+                      FROM skill_subsidy_recovery_receipt WHERE way = 'offset' GROUP BY 1) done
+              JOIN LATERAL (SELECT min(agency) AS agency, min(date) AS date, sum(abs(balance)) AS turned,
+                                   sum(balance) FILTER (WHERE starts_with(name, '{HELD}')) AS held
+                              FROM item WHERE item.move = done.move_id) booked ON TRUE
+             WHERE booked.agency = %(agency)s AND booked.date BETWEEN %(first)s AND %(last)s""",
+            agency=agency, first=first, last=last)
+        return many, *amounts
+
     # -- the bank ------------------------------------------------------------------------------------------------------
 
     def balance(self, ledger, last='2999-12-31'):
