@@ -88,6 +88,18 @@ class TestFundReport(SubsidyCase):
         self.assertEqual({code: v['amount_1'] for code, v in later.items()}, {
             '5105': Decimal('8100.00'), '1004': Decimal('-4800.00'), '2001': Decimal('3300.00')})
 
+    def test_flows_of_an_earlier_year(self):
+        """Income and expenditure begin anew each year, the balance goes on; net assets are shown as they grow."""
+        accounts = {role: self.agency[f'skill_subsidy_{role}_account_id'] for role in ('bank', 'expense', 'surplus')}
+        for role, amount in (('expense', 700), ('surplus', -5000)):
+            self.env['account.move'].create({
+                'move_type': 'entry', 'date': '2025-12-30', 'journal_id': self.agency.skill_subsidy_journal_id.id, 'line_ids': [
+                    (0, 0, {'account_id': accounts[role].id, 'balance': amount}),
+                    (0, 0, {'account_id': accounts['bank'].id, 'balance': -amount})]}).action_post()
+        self.month()
+        opening = {row.name.split(' ')[0]: row.values['amount_1'] for row in self.report('flows')._rows() if not row.total}
+        self.assertEqual((opening['5105'], opening['1004'], opening['3001']), (0, 4300, 5000))
+
     def test_payments(self):
         """Per order: lines and yuan, credited, come back; the sum is what left the paying account."""
         self.month()
@@ -97,6 +109,10 @@ class TestFundReport(SubsidyCase):
                          {'count_1': 5, 'count_2': 3, 'count_3': 2, 'amount_1': Decimal('8100.00'),
                           'amount_3': Decimal('4800.00'), 'amount_4': Decimal('3300.00'), 'amount_5': 0})
         self.assertEqual(total['amount_1'], self.ledger()['1004'][1])
+        self.assertEqual(total['amount_2'], 0)  # none of it was held before
+        # What is not sent yet is not paid.
+        self.by('accountant', self.env['skill.subsidy.payment']).create({'batch_id': self.claims_in('approved').batch_id.id})
+        self.assertEqual(self.totals(self.report('payments')._rows())[self.agency.name], total)
 
     def test_budget(self):
         """Budget, what the period and the year have spent, what is left; without a budget zero and no rate."""
@@ -106,6 +122,7 @@ class TestFundReport(SubsidyCase):
         self.assertEqual((row.values['amount_3'], row.values['amount_4'], row.values['rate']), (0, Decimal('8100.00'), 0))
         budget = self.by('accountant', self.env['skill.subsidy.budget']).create({
             'year': 2026, 'original_amount': 20000, 'document': "测试〔2026〕3号"})
+        self.assertEqual(self.report('budget')._rows()[0].values['amount_3'], 0)  # not confirmed yet
         self.by('head', budget).action_confirm()
         values = self.report('budget')._rows()[0].values
         self.assertEqual([values[f'amount_{number}'] for number in (1, 4, 5, 6, 7)], [Decimal(text) for text in (
@@ -203,6 +220,21 @@ class TestFundReport(SubsidyCase):
             self.report('payments').with_user(self.users['accountant2']).read(['kind'])
         with self.refused(1999, error=UserError):
             self.report('flows', year=1999)._rows()
+
+    def test_of_which_agencies(self):
+        """Of those that are chosen at the top of the screen; not of a company that only keeps the fund of others, by itself."""
+        both = self.agency + self.other
+        self.users['accountant'].sudo().company_ids = both
+        Report = self.by('accountant', self.env['skill.subsidy.fund.report'])
+        self.assertEqual(Report.with_context(allowed_company_ids=both.ids).create({}).company_ids, both)
+        report = Report.with_context(allowed_company_ids=both.ids).create({'company_ids': [(6, 0, both.ids)]})
+        self.assertTrue(report._rows())
+        narrow = report.with_context(allowed_company_ids=self.agency.ids)
+        narrow.invalidate_recordset()
+        self.assertEqual(narrow._agencies_text(), self.agency.name)  # and says so
+        self.agency.write({'skill_subsidy_bank_account_id': False, 'skill_subsidy_fund_company_id': self.other.id})
+        self.assertEqual(Report.with_context(allowed_company_ids=both.ids).create({}).company_ids, self.agency)
+        self.assertEqual(Report.with_context(allowed_company_ids=self.other.ids).create({}).company_ids, self.other)
 
     def test_pooled_agencies_see_their_own(self):
         """Two agencies in one ledger: each statement has its agency's part, the keeper's has both."""
