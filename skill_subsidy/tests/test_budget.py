@@ -170,6 +170,32 @@ class TestBudget(MoneyMixin, SubsidyCase):
             budget.with_user(opener).action_confirm()
         self.by('head', budget).action_confirm()
 
+    def test_adjustment_once_by_another_person(self):
+        """Nor does who entered or changed an adjustment confirm it; what is confirmed is not confirmed again."""
+        budget = self.budget_of(2000)
+        adjustment = self.adjustment_of(budget, 500, confirm=False)
+        opener, both = self.users['accountant'], self.users['accountant2']
+        adjustment.with_user(both).amount = 600
+        for person in (opener, both):
+            person.sudo().write({'group_ids': [(6, 0, [self.env.ref('base.group_user').id,
+                                                       self.env.ref('skill_subsidy.group_unit_head').id])]})
+            with self.refused(budget.name, "yourself"):
+                adjustment.with_user(person).action_confirm()
+        self.by('head', adjustment).action_confirm()
+        told = len(budget.message_ids)
+        with self.refused(adjustment.document, "already"):
+            self.by('head', adjustment).action_confirm()
+        self.assertEqual((self.figures(budget)[0], len(budget.message_ids)), (2600, told))
+
+    def test_no_adjustment_of_a_draft(self):
+        """A budget that is not confirmed is changed itself: no adjustment is entered for it, or moved to it."""
+        budget, draft = self.budget_of(2000), self.budget_of(3000, year=2027, confirm=False)
+        with self.refused(draft.name, "not confirmed"):
+            self.adjustment_of(draft, 500, confirm=False)
+        adjustment = self.adjustment_of(budget, 500, confirm=False)
+        with self.refused(draft.name, "not confirmed"):
+            self.by('accountant', adjustment).budget_id = draft
+
     def test_document_is_needed(self):
         """A budget is confirmed by its document."""
         budget = self.budget_of(2000, confirm=False)

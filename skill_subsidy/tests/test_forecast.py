@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import DAY, DAY_AFTER, NOTICE_END, SubsidyCase, noon
-from .money import MoneyMixin
+from .money import SLIP, MoneyMixin
 
 
 @tagged('post_install', '-at_install')
@@ -58,6 +58,20 @@ class TestForecast(MoneyMixin, SubsidyCase):
             self.assertEqual(action['context']['default_amount_requested'], 3500)
             self.funding_of(3500, state='requested', expected_date=DAY_AFTER)
             self.assertIsNone(agency._fund_shortage()[agency])
+
+    def test_notice_that_is_over(self):
+        """A claim that an objection holds back after its notice may be paid any day: it counts from today on, not in the past."""
+        self.funding_of(5000)
+        self.claims_in('published')
+        self.assertEqual(self.rows(day='2026-10-20'), [
+            ('2026-10-20', 'balance', 0, 5000), ('2026-10-20', 'published', -1500, 3500)])
+
+    def test_funding_that_came_in_part(self):
+        """Of a request only the rest is still expected; what came is in the balance."""
+        funding = self.funding_of(3000, state='approved', expected_date='2026-10-20')
+        with noon(DAY_AFTER):
+            funding.action_receive(1000, content=SLIP, more=True)
+        self.assertEqual(self.rows(), [(DAY_AFTER, 'balance', 0, 1000), ('2026-10-20', 'funding', 2000, 3000)])
 
     def test_overdue_funding(self):
         """What should have come is not counted on today."""
