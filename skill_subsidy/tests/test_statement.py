@@ -175,6 +175,10 @@ class TestStatement(StatementMixin, SubsidyCase):
             wizard.action_examine()
             self.assertRecordValues(wizard, [{'known': True, 'date_from': statement.date_from, 'date_to': statement.date_to}])
             self.assertEqual(wizard.action_import()['res_id'], statement.id)  # opens it; nothing is taken in
+            again = wizard.create({'file': wizard.with_context(bin_size=False).file, 'filename': 'a.csv', 'format_id': wizard.format_id.id})
+            again.action_examine()
+            self.assertRecordValues(again, [{'known': True, 'date_from': statement.date_from, 'date_to': statement.date_to,
+                                             'refusal': False}])
             wizard.file = base64.b64encode(self.csv([('2026-10-20', 1, 'a')]))
             wizard.action_examine()
             self.assertIn("overlaps", wizard.refusal)
