@@ -6,7 +6,7 @@ from .guard import lock, undefaulted
 KINDS = [('transfer', "Transfer from the Fiscal Account"), ('regional', "Regional Adjustment"),
          ('local', "Subsidy of the Local Treasury"), ('interest', "Interest"), ('opening', "Opening Balance")]
 STATES = [('draft', "Draft"), ('requested', "Requested"), ('approved', "Approved"), ('received', "Received"),
-          ('cancelled', "Cancelled")]
+          ('cancelled', "Revoked")]
 # What the bank credits without being asked.
 UNASKED = ('interest',)
 # What only an action writes.

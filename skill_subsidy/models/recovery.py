@@ -10,7 +10,7 @@ from .guard import lock, undefaulted
 FINDINGS = [('error', "Error of the Agency"), ('declaration', "Wrong Declaration"), ('duplicate', "Received Twice"),
             ('fraud', "Fraud"), ('other', "Other")]
 STATES = [('found', "To Decide"), ('noticed', "Notice Issued"), ('receiving', "Coming In"), ('done', "All Received"),
-          ('cancelled', "Cancelled")]
+          ('cancelled', "Revoked")]
 OPEN_STATES = ('noticed', 'receiving')
 # Who may find that money was paid wrongly.
 FINDERS = ('handler', 'reviewer', 'auditor')
@@ -73,9 +73,9 @@ class SkillSubsidyRecovery(models.Model):
     confirmed_id = fields.Many2one('res.users', "Confirmed By", readonly=True, copy=False)
     confirm_date = fields.Datetime("Confirmed On", readonly=True, copy=False)
     returned_reason = fields.Text("Why It Was Sent Back", readonly=True, copy=False)
-    cancelled_id = fields.Many2one('res.users', "Cancelled By", readonly=True, copy=False)
-    cancel_date = fields.Datetime("Cancelled On", readonly=True, copy=False)
-    cancel_reason = fields.Text("Why It Was Cancelled", readonly=True, copy=False)
+    cancelled_id = fields.Many2one('res.users', "Revoked By", readonly=True, copy=False)
+    cancel_date = fields.Datetime("Revoked At", readonly=True, copy=False)
+    cancel_reason = fields.Text("Why It Was Revoked", readonly=True, copy=False)
     plan_ids = fields.One2many('skill.subsidy.recovery.plan', 'recovery_id', "Instalments", copy=False)
     receipt_ids = fields.One2many('skill.subsidy.recovery.receipt', 'recovery_id', "Receipts", readonly=True, copy=False)
     received = fields.Monetary(compute='_compute_received', store=True)

@@ -31,6 +31,7 @@ from . import test_notice
 from . import test_occupations
 from . import test_once
 from . import test_payment
+from . import test_phone_lists
 from . import test_payment_again
 from . import test_policy
 from . import test_ledger

@@ -83,7 +83,7 @@ class SkillSubsidyRecoveryReasonWizard(models.TransientModel):
     _name = 'skill.subsidy.recovery.reason.wizard'
     _description = "Send Back, Cancel or Undo with a Reason"
 
-    step = fields.Selection([('send_back', "Send Back"), ('cancel', "Cancel"), ('undo', "Undo a Receipt")], required=True,
+    step = fields.Selection([('send_back', "Send Back"), ('cancel', "Revoke"), ('undo', "Undo a Receipt")], required=True,
                             readonly=True)
     recovery_ids = fields.Many2many('skill.subsidy.recovery', readonly=True)
     receipt_id = fields.Many2one('skill.subsidy.recovery.receipt', readonly=True)
