@@ -110,6 +110,12 @@ class TestFundKept(PooledMixin, MoneyMixin, SubsidyCase):
             wizard.invalidate_recordset()
             self.assertEqual(wizard.company_ids, self.fund + self.agency, model)
 
+    def test_spent_apart(self):
+        """In one ledger, on one account, each agency's budget is charged with its own payments only."""
+        mine, theirs = self.budget_of(10000), self.budget_of(10000, self.others)
+        self.orders()
+        self.assertEqual((mine.spent, theirs.spent), (3000, 4500))
+
     def test_keeper_of_own_money(self):
         """A company that keeps others and pays itself is in its statements, too."""
         self.other.skill_subsidy_fund_company_id = False
