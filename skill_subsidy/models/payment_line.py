@@ -25,7 +25,7 @@ class SkillSubsidyPaymentLine(models.Model):
     account_masked = fields.Char("Account (Masked)", compute='_compute_account_masked')
     bank_name = fields.Char("Bank")
     amount = fields.Monetary(required=True)
-    state = fields.Selection([('pending', "Pending"), ('paid', "Paid"), ('failed', "Failed")], default='pending',
+    state = fields.Selection([('pending', "Pending"), ('paid', "Paid"), ('failed', "Returned by the Bank")], default='pending',
                              required=True, index=True)
     reason = fields.Char("Reason Given by the Bank")
     reason_id = fields.Many2one('skill.subsidy.return.reason', "Reason", index='btree_not_null', ondelete='restrict')

@@ -118,10 +118,14 @@ class SkillSubsidyPayment(models.Model):
 
     def _shown_line(self, line):
         """A payment line in one cell, its account masked."""
-        return f"{line.person_name} · {line.account_masked} · {line.amount:.2f}"
+        return self._cell(line.person_name, line.account_masked, line.amount)
 
     def _shown(self, line):
         """A line of ours or of the file in one cell, its account masked."""
         if not line:
             return False
-        return f"{line.name} · {identity.mask_account(line.account)} · {line.amount:.2f}"
+        return self._cell(line.name, identity.mask_account(line.account), line.amount)
+
+    def _cell(self, name, masked, amount):
+        """One star for all of a masked account but its last digits: the cell is narrow."""
+        return f"{name} · *{masked.lstrip('*')} · {amount:.2f}"

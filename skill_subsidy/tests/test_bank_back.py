@@ -182,6 +182,18 @@ class TestBankBack(BackCase):
             self.by('reviewer', claim).action_refuse_bank(' ')
         self.by('reviewer', claim).action_refuse_bank("证件与卡号不一致")
         self.assertEqual((claim.bank_state, claim.signature_ids.sorted('id')[-1].note), ('returned', "证件与卡号不一致"))
+        self.correct(claim)
+        self.confirm(claim)
+        with self.refused(claim.name):  # confirmed, it waits for an order: only a correction takes it from there
+            self.by('reviewer', claim).action_refuse_bank("x")
+        self.assertEqual(claim.bank_state, 'confirmed')
+
+    def test_too_much_evidence(self):
+        """A file that is larger than a picture of a card needs to be is refused, and nothing is changed."""
+        _order, claim = self.back(2, {1})
+        with self.refused("5 MB"):
+            self.correct(claim, evidence=b'x' * (5 * 1024 * 1024 + 1), evidence_name="large.png")
+        self.assertEqual((claim.bank_state, len(claim.bank_change_ids)), ('returned', 0))
 
     def test_bad_accounts(self):
         """What is no account is refused: letters, a card's face number, nothing."""

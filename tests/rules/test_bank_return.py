@@ -107,6 +107,14 @@ def test_a_format_without_the_needed_columns_is_refused():
     assert any("“Result”" in reason for reason in refusals(content(), Format(return_columns=(Column("line_no"), Column("account")))))
 
 
+def test_what_could_be_read_two_ways_is_refused():
+    """Of two columns for one source the last would win, of two meanings of a word the first."""
+    twice = Format(return_columns=(*Format().answer.columns, Column("account")))
+    assert any("“Account” more than once" in reason for reason in refusals(content(), twice))
+    for words in ({"failure_values": ("成功",)}, {"pending_values": ("失败",)}):
+        assert any("stands for two results" in reason for reason in refusals(content(), Format(**words)))
+
+
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
