@@ -72,3 +72,14 @@ class TestMigration(SubsidyCase):
         self.by('handler', claim).action_check()
         self.assertTrue(claim.checks_form_id)
         self.assertGreater(len(claim.checks), 10)
+
+    def test_words_of_this_version(self):
+        """A label keeps no Chinese of an earlier version; a name that an agency has given stays."""
+        menu, edited = self.env.ref('skill_subsidy.menu_fund_report'), self.env['skill.subsidy.return.reason'].search([], limit=1)
+        said = menu.with_context(lang='zh_CN').name
+        menu.with_context(lang='zh_CN').name = "旧名"
+        edited.with_context(lang='zh_CN').name = "本机构的叫法"
+        self.env.flush_all()
+        self.run_script('end', '19.0.1.3.0', 'terms')
+        self.assertEqual((menu.with_context(lang='zh_CN').name, edited.with_context(lang='zh_CN').name), (said, "本机构的叫法"))
+        self.assertNotEqual(said, menu.with_context(lang='en_US').name)
