@@ -16,7 +16,7 @@ from demo_steps import AGENCIES, on
 from year_steps import YearMonth
 
 # Yuan per agency: the year's budget; what lay in 财政专户 and on the paying account when the books were opened; each month's transfer.
-MONEY = {'hs': (2_000_000, 1_200_000, 23_456.78, 203_456.78), 'bt': (2_700_000, 1_500_000, 31_234.5, 204_321.09)}
+MONEY = {'hs': (2_000_000, 1_600_000, 23_456.78, 203_456.78), 'bt': (2_700_000, 1_900_000, 31_234.5, 204_321.09)}
 BEFORE = date(YEAR - 1, 12, 31)
 # Month whose order has a line that comes back late, on the month's last day: in April the bank says so by a file in May, in August
 # the statement alone tells.

@@ -286,6 +286,14 @@ def test_trial_balance(stages, when):
     assert books.one("SELECT count(*) FROM account_move WHERE state <> 'posted'") == 0
 
 
+def test_no_account_is_overdrawn(january):
+    """On no day of the year is less than nothing at the bank: what an agency could not do, the demo does not show."""
+    assert january.books.rows("""
+        SELECT ledger, name, date, there FROM (
+               SELECT ledger, name, date, sum(sum(balance)) OVER (PARTITION BY ledger, account ORDER BY date) AS there
+                 FROM item WHERE kind = 'asset' GROUP BY ledger, account, name, date) days WHERE there < 0""") == []
+
+
 @pytest.mark.parametrize('when', list(WHEN))
 def test_every_entry_is_the_sum_of_its_lines(stages, when):
     """Design 8: what an entry puts on the expenditure account or takes from the bank is what stands behind it."""
