@@ -85,6 +85,22 @@ class TestAgencies(SubsidyCase):
                     with self.assertRaises(AccessError):
                         theirs.read(['display_name'])
 
+    def test_refused_in_plain_words(self):
+        """Which kind of records, why, and what to do; nothing of the records themselves. Who works for the agency is told so."""
+        claim = self.claims_in('submitted')
+        handler = self.others['handler']
+        with self.assertRaises(AccessError) as caught:
+            claim.with_user(handler).with_context(allowed_company_ids=handler.company_id.ids).read(['person_name'])
+        said = str(caught.exception)
+        self.assertIn("其他机构", said)
+        for hidden in (claim.name, claim.person_name, "饼干", "绝密"):
+            self.assertNotIn(hidden, said)
+        handler.sudo().company_ids += self.agency
+        with self.assertRaises(AccessError) as caught:
+            claim.with_user(handler).with_context(allowed_company_ids=handler.company_id.ids).read(['person_name'])
+        self.assertIn(self.agency.name, str(caught.exception))
+        self.assertEqual(caught.exception.context['suggested_company']['id'], self.agency.id)
+
     def test_actions_of_another_agency(self):
         """Holding the right post at the wrong agency gives nothing."""
         for state, post, action in (('draft', 'handler', 'action_submit'), ('submitted', 'handler', 'action_verify'),
