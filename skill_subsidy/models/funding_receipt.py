@@ -34,6 +34,11 @@ class SkillSubsidyFunding(models.Model):
         amount = yuan(amount if amount is not None else self.remaining or self.amount_requested)
         if amount <= 0:
             raise UserError(self.env._("%(funding)s: enter the amount that the bank credited.", funding=self.name))
+        if self.kind != 'interest' and amount > yuan(self.remaining):
+            raise UserError(self.env._(
+                "%(funding)s: %(amount)s yuan are more than the %(remaining)s yuan that are still to come. Compare the bank's receipt; "
+                "what came beyond the request is requested and recorded by itself.", funding=self.name, amount=figures(amount),
+                remaining=figures(yuan(self.remaining))))
         if not content:
             raise UserError(self.env._("%(funding)s: attach the bank's receipt (进账单、回单) to its entry.",
                                        funding=self.name))

@@ -49,10 +49,12 @@ class TestFunding(MoneyMixin, SubsidyCase):
             ('account.move', funding.sudo().move_ids.id, SLIP), (funding._name, funding.id, SLIP)]))
 
     def test_other_amount_and_parts(self):
-        """What comes may differ from what was asked for, and may come in parts, each with its entry and its day."""
+        """What comes may be less than what was asked for, and in parts, each with its entry and its day; more it is not."""
         funding = self.funding_of(1000, state='approved')
         funding.action_receive(400.10, DAY, content=SLIP, more=True)
         self.assertRecordValues(funding, [{'state': 'approved', 'amount': 400.1, 'remaining': 599.9}])
+        with self.refused("599.90"):
+            funding.action_receive(599.91, content=SLIP)
         funding.action_receive(500, content=SLIP)
         self.assertRecordValues(funding, [{'state': 'received', 'amount': 900.1, 'remaining': 0}])
         self.assertEqual(funding.sudo().move_ids.sorted('id').mapped('date'), [self.day(DAY), self.day(DAY_AFTER)])
