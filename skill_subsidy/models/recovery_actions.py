@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -8,12 +8,19 @@ from .guard import lock
 from .recovery import OPEN_STATES
 
 # What a notice cannot be without.
-NEEDED = ('facts', 'document', 'legal_basis', 'payee_name', 'payee_account')
+NEEDED = ('facts', 'document', 'legal_basis', 'payee_name', 'payee_bank', 'payee_account')
 
 
 class SkillSubsidyRecovery(models.Model):
     """What the unit head decides: that it is claimed back, in which instalments, and that it is claimed back no more."""
     _inherit = 'skill.subsidy.recovery'
+
+    lacking = fields.Text("What Is Lacking", compute='_compute_lacking', help="What the notice cannot be issued without.")
+
+    @api.depends('state', 'amount', 'due_date', 'plan_ids.amount', *NEEDED)
+    def _compute_lacking(self):
+        for record in self:
+            record.lacking = record.state == 'found' and '\n'.join(record._lacking())
 
     def action_confirm(self):
         """found -> noticed: another person than those who found and entered it decides; the notice can be printed."""
@@ -21,13 +28,10 @@ class SkillSubsidyRecovery(models.Model):
         self._check_other_person()
         self._check_claims_paid()
         for record in self:
-            missing = [name for name in NEEDED if not (record[name] or '').strip()]
-            if not record.due_date and not record.plan_ids:
-                missing.append('due_date')
-            if missing:
-                labels = record.fields_get(missing, ['string'])
-                raise UserError(self.env._("%(recovery)s: enter first: %(fields)s.", recovery=record.name,
-                                           fields="、".join(labels[name]['string'] for name in missing)))
+            if lacking := record._lacking():
+                raise UserError(self.env._(
+                    "%(recovery)s: the notice cannot be issued yet. %(lacking)s Send it back, so that who entered it can "
+                    "complete it.", recovery=record.name, lacking=' '.join(lacking)))
             if not record.plan_ids and record.due_date <= today():
                 raise UserError(self.env._("%(recovery)s: \"%(field)s\" has to be a day that lies ahead.",
                                            recovery=record.name, field=record.fields_get(['due_date'])['due_date']['string']))
@@ -96,14 +100,35 @@ class SkillSubsidyRecovery(models.Model):
                     "%(recovery)s: %(claim)s is not paid any more (%(state)s), there is nothing to claim back. Cancel the "
                     "recovery.", recovery=record.name, claim=record.claim_id._numbers(), state=record.claim_id._state_name()))
 
+    def _lacking(self):
+        """[sentence] of what the notice cannot be issued without, for whoever enters the finding."""
+        missing = [name for name in NEEDED if not (self[name] or '').strip()]
+        if not self.due_date and not self.plan_ids:
+            missing.append('due_date')
+        sentences = []
+        if missing:
+            labels = self.fields_get(missing, ['string'])
+            sentences.append(self.env._("Not entered yet: %(fields)s.",
+                                        fields="、".join(labels[name]['string'] for name in missing)))
+        if any(name.startswith('payee') for name in missing):
+            sentences.append(self.env._("The account stands on the page \"Notice\"; the settings of the agency propose it."))
+        return [*sentences, *self._unequal(self.plan_ids, yuan(self.amount))]
+
+    def _unequal(self, rows, amount):
+        """[sentence] where these instalments are not what is to come."""
+        total = sum(yuan(row.amount) for row in rows)
+        if not rows or total == amount:
+            return []
+        return [self.env._("The instalments add up to %(total)s yuan; %(amount)s are to come.", total=figures(total),
+                           amount=figures(amount))]
+
     def _check_plan(self, rows, amount):
         """Refuse instalments that do not add up, lie behind, or fall on the same day."""
         if not rows:
             return
-        total, dates = sum(yuan(row.amount) for row in rows), rows.mapped('date')
-        if total != amount:
-            raise UserError(self.env._("%(recovery)s: the instalments add up to %(total)s yuan; %(amount)s are to come.",
-                                       recovery=self.name, total=figures(total), amount=figures(amount)))
+        dates = rows.mapped('date')
+        for problem in self._unequal(rows, amount):
+            raise UserError(self.env._("%(recovery)s: %(problem)s", recovery=self.name, problem=problem))
         if min(dates) < today():
             raise UserError(self.env._("%(recovery)s: the instalment of %(date)s lies behind.", recovery=self.name,
                                        date=format_date(self.env, min(dates))))

@@ -13,7 +13,8 @@ class RecoveryMixin:
         with noon(FOUND_DAY):
             recovery = self.env['skill.subsidy.recovery'].with_user((users or self.users)[login]).create({
                 'claim_id': claim.id, 'amount': claim.amount, 'finding': 'error', 'facts': "等级录入有误，多发补贴。",
-                'document': "稽核〔2026〕5号", 'due_date': DUE_DAY, 'payee_account': '100020003000', **vals})
+                'document': "稽核〔2026〕5号", 'due_date': DUE_DAY, 'payee_bank': "中国工商银行",
+                'payee_account': '100020003000', **vals})
             if reach != 'found':
                 self.by('head', recovery, users).action_confirm()
         return recovery

@@ -80,8 +80,8 @@ class TestRecovery(RecoveryMixin, SubsidyCase):
         """Without facts, document, account or deadline there is no notice; a deadline that lies behind is none."""
         recovery = self.recovery_of(self.claims_in('paid'))
         for name, value, word in (('facts', ' ', "Facts"), ('document', False, "Document"), ('due_date', False, "Pay Back By"),
-                                  ('payee_account', False, "Account Number"), ('legal_basis', False, "Legal Basis"),
-                                  ('due_date', FOUND_DAY, "ahead")):
+                                  ('payee_account', False, "Account Number"), ('payee_bank', False, "Bank"),
+                                  ('legal_basis', False, "Legal Basis"), ('due_date', FOUND_DAY, "ahead")):
             before = recovery[name]
             recovery[name] = value
             with self.subTest(name), self.refused(recovery.name, word):
@@ -177,6 +177,32 @@ class TestRecovery(RecoveryMixin, SubsidyCase):
         self.by('head', recovery).action_agree_plan()
         self.assertEqual(recovery.next_date, self.day('2027-03-20'))
         self.assertEqual(recovery.plan_ids.sorted('date').mapped('replaced'), [True, True, False])
+
+    def test_who_agrees_on_instalments(self):
+        """Who found it, or entered the instalments, does not agree on them, though holding the post."""
+        reviewer = self.users['reviewer']
+        found = self.recovery_of(self.claims_in('paid'), 'noticed', found_by_id=reviewer.id)
+        found.plan_ids = self.plan(('2026-12-20', 700), ('2027-01-20', 800))
+        entered = self.recovery_of(self.claims_in('paid'), 'noticed')
+        self.by('reviewer', entered).plan_ids = self.plan(('2026-12-20', 700), ('2027-01-20', 800))
+        self.assertEqual(entered.entered_id, reviewer)
+        reviewer.group_ids += self.env.ref('skill_subsidy.group_unit_head')
+        for recovery in (found, entered):
+            with self.refused("Another person"):
+                self.by('reviewer', recovery).action_agree_plan()
+            self.by('head', recovery).action_agree_plan()
+
+    def test_lacking(self):
+        """Who enters a finding is told what the notice cannot be issued without; afterwards nothing is lacking."""
+        recovery = self.recovery_of(self.claims_in('paid'), due_date=False, payee_account=False)
+        self.assertIn("Pay Back By", recovery.lacking)
+        self.assertIn("Account Number", recovery.lacking)
+        recovery.write({'payee_account': "1", 'plan_ids': self.plan((DUE_DAY, 1000))})
+        self.assertEqual(recovery.lacking, "The instalments add up to 1,000.00 yuan; 1,500.00 are to come.")
+        recovery.plan_ids.amount = 1500
+        self.assertFalse(recovery.lacking)
+        self.by('head', recovery).action_confirm()
+        self.assertFalse(recovery.lacking)
 
     def test_overdue(self):
         """The accountant's list: what should have come by now and has not, on the day after the last one."""

@@ -159,6 +159,14 @@ class TestRecoveryOffsetClaims(RecoveryMixin, MoneyMixin, SubsidyCase):
         self.assertEqual((other.state, recovery.state, recovery.move_count), ('approved', 'noticed', 0))
         self.assertFalse(self.benefits(other))
 
+    def test_whole_of_the_rest(self):
+        """What has come is not owed any more: a claim of less than was claimed back may be more than is still to come."""
+        _claim, recovery, other = self.owing(amount=1500)
+        self.receive(recovery, 500)
+        with self.refused("whole", "1,200.00", "1,000.00"):
+            self.offset(recovery, other)
+        self.assertEqual(other.state, 'approved')
+
     def test_what_does_not_wait(self):
         """Not the claim of another person, nor one that is not approved, is paid, is held, or stands in an order."""
         claim, recovery, other = self.owing()
@@ -258,6 +266,16 @@ class TestRecoveryOffsetClaims(RecoveryMixin, MoneyMixin, SubsidyCase):
         with self.refused(other.name, "stays"):
             self.by('accountant', receipt).action_undo("x")
         self.assertEqual(other.state, 'paid')
+
+    def test_stays_where_some_came_back(self):
+        """Of the claim that was paid by an offset something came back before the rest was given up: the offset stays."""
+        _claim, recovery, other = self.owing()
+        receipt = self.offset(recovery, other)
+        against = self.recovery_of(other, 'noticed')
+        self.receive(against, 300)
+        self.by('head', against).action_cancel("x")
+        with self.refused(other.name, "stays"):
+            self.by('accountant', receipt).action_undo("x")
 
     # -- who ---------------------------------------------------------------------------------------------------------
 

@@ -50,7 +50,7 @@ class TestRecoveryQueries(RecoveryMixin, CountingCase):
             with noon(FOUND_DAY):
                 records = self.env['skill.subsidy.recovery'].with_user(self.users['handler2']).create([{
                     'claim_id': claim.id, 'amount': 1500, 'facts': "x", 'document': "x", 'due_date': DUE_DAY,
-                    'payee_account': "1"} for claim in claims])
+                    'payee_bank': "1", 'payee_account': "1"} for claim in claims])
                 if state != 'found':
                     self.by('head', records).action_confirm()
             return records

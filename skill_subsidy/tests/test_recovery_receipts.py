@@ -69,7 +69,7 @@ class TestRecoveryReceipts(RecoveryMixin, SubsidyCase):
             again.import_return(self.answer(again), 'again.txt')
             recovery = self.env['skill.subsidy.recovery'].with_user(self.users['handler2']).create({
                 'claim_id': claim.id, 'amount': 1500, 'facts': "x", 'document': "x", 'due_date': '2027-03-01',
-                'payee_account': "1"})
+                'payee_bank': "1", 'payee_account': "1"})
             self.by('head', recovery).action_confirm()
         self.assertRecordValues(recovery, [{'spent_year': 2026, 'paid_on': self.day('2027-01-05')}])
         self.receive(recovery, day='2027-01-06')
@@ -161,6 +161,13 @@ class TestRecoveryReceipts(RecoveryMixin, SubsidyCase):
         again = self.claim_again(claim)
         self.assertEqual(self.checks(again)['once'], 'fail')
 
+    def test_fraud_given_up(self):
+        """A finding of fraud that was given up before anything came says nothing: after an error the benefit is free again."""
+        claim = self.claims_in('paid')
+        self.by('head', self.recovery_of(claim, 'noticed', finding='fraud')).action_cancel("x")
+        self.receive(self.recovery_of(claim, 'noticed'))
+        self.assertEqual((claim.state, self.benefit(claim).recovered), ('recovered', True))
+
     def test_part_of_a_claim(self):
         """A part that was paid too much comes back: the claim was paid rightly for the rest, its benefit counts."""
         claim = self.claims_in('paid')
@@ -214,6 +221,16 @@ class TestRecoveryReceipts(RecoveryMixin, SubsidyCase):
                 self.receive(recovery, day=day)  # the same reference once more: the first counts no more
                 self.assertEqual((recovery.state, claim.state), ('done', 'recovered'))
 
+    def test_undo_later(self):
+        """The entry of a receipt is undone as it was posted, whatever year it is by then, and never before it was received."""
+        recovery = self.recovery_of(self.claims_in('paid'), 'noticed')
+        receipt = self.receive(recovery)
+        with noon('2027-02-01'):
+            with self.refused("before the day"):
+                self.by('accountant', receipt).action_undo("银行退回", '2026-11-01')
+            self.by('accountant', receipt).action_undo("银行退回")
+        self.assertEqual(self.entries(recovery), [[('expense', -1500), ('receipts', 1500)], [('expense', 1500), ('receipts', -1500)]])
+
     def test_undo_when_the_place_is_taken(self):
         """The person has claimed anew meanwhile: the money is owed again, the earlier claim stays out of the way."""
         claim = self.claims_in('paid')
@@ -226,6 +243,16 @@ class TestRecoveryReceipts(RecoveryMixin, SubsidyCase):
         for step in ('verify', 'review', 'publish', 'clear', 'approve', 'pay', 'settle'):
             getattr(self, f'do_{step}')(again)
         self.assertEqual((self.benefit(claim).recovered, self.benefit(again).recovered), (True, False))
+
+    def test_undo_when_received_elsewhere(self):
+        """The person has received it elsewhere meanwhile: the money is owed again, the earlier claim stays out of the way."""
+        claim = self.claims_in('paid')
+        recovery = self.recovery_of(claim, 'noticed')
+        receipt = self.receive(recovery)
+        self.env.flush_all()  # the copy is inserted at once, what the first one has become is written later
+        self.benefit(claim).copy({'claim_id': False, 'company_id': False, 'agency_name': "外省机构", 'recovered': False})
+        self.by('accountant', receipt).action_undo("银行退回")
+        self.assertEqual((recovery.state, recovery.remaining, claim.state), ('noticed', 1500, 'recovered'))
 
     def test_undo_after_cancelling(self):
         """What had come before the rest was given up comes to nothing: it is to come again, the rest is not."""

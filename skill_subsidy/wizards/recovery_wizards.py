@@ -8,7 +8,7 @@ from ..rules.workdays import today
 class SkillSubsidyRecoveryReceiveWizard(models.TransientModel):
     """What came back, and to which account; or what is set off: money that is held, or a claim that waits to be paid."""
     _name = 'skill.subsidy.recovery.receive.wizard'
-    _description = "Record a Receipt"
+    _description = "Record What Came Back"
 
     recovery_id = fields.Many2one('skill.subsidy.recovery', required=True, readonly=True)
     currency_id = fields.Many2one(related='recovery_id.currency_id')
