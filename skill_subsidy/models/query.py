@@ -139,7 +139,7 @@ class SkillSubsidyQuerySite(models.Model):
     _description = "Query Site"
     _order = 'sequence, id'
 
-    name = fields.Char(required=True, help="As it is to stand on the approval form, best with its address.")
+    name = fields.Char("Site", required=True, help="As it is to stand on the approval form, best with its address.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

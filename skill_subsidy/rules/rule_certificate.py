@@ -1,10 +1,10 @@
 """The certificate as the claim states it: its number, level, date and occupation (二(二))."""
 
-from .facts import Facts
+from .facts import Facts, Occupation
 from .identity import fold, normalise_id, parse_certificate_no
 from .registry import Finding, Register, failed, passed, warned
 from .terms import CERTIFICATE_TYPES, LEVELS, term
-from .text import _, text
+from .text import Text, _, text
 
 rule = Register()
 
@@ -106,6 +106,18 @@ def certificate_since(facts: Facts) -> Finding | None:
     return passed(text(_("The certificate was issued on %(date)s"), date=found), since, found)
 
 
+def _in_catalogue(occupation: Occupation) -> Text:
+    """The time during which `occupation` stands in the catalogue; either end may be open."""
+    start, end = occupation.valid_from, occupation.valid_to
+    if start and end:
+        return text(_("%(start)s to %(end)s"), start=start, end=end)
+    if start:
+        return text(_("since %(start)s"), start=start)
+    if end:
+        return text(_("until %(end)s"), end=end)
+    return text(_("in the catalogue, no dates given"))
+
+
 @rule("certificate.catalogue", "二(二)", _("National catalogue"))
 def certificate_catalogue(facts: Facts) -> Finding | None:
     """二(二), 六(四): the occupation stood in the national catalogue on the day of issue.
@@ -124,7 +136,7 @@ def certificate_catalogue(facts: Facts) -> Finding | None:
     issued, named = claim.issue_date, occupation.name
     if issued is None:
         return None  # certificate.since says that the date is missing
-    span = f"{occupation.valid_from or ''} – {occupation.valid_to or ''}"
+    span = _in_catalogue(occupation)
     if occupation.valid_from and issued < occupation.valid_from:
         return failed(
             text(

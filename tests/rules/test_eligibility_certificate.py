@@ -264,3 +264,17 @@ def test_a_claim_for_level_2_fails_for_its_level_and_its_amount():
     assert outcomes(found) == {"certificate.level": "fail", "standard": "fail"}
     assert verdict_of(found) == "fail"
     assert CLAIM.level == "4"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        (None, None, "in the catalogue, no dates given"),
+        (date(2017, 9, 12), None, "since 2017-09-12"),
+        (None, date(2030, 12, 31), "until 2030-12-31"),
+        (date(2017, 9, 12), date(2030, 12, 31), "2017-09-12 to 2030-12-31"),
+    ],
+)
+def test_catalogue_time_in_words(start, end, said):
+    """An end that is not known leaves no dash without a date."""
+    assert render(catalogue(valid_from=start, valid_to=end).parameter) == said
