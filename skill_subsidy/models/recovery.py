@@ -17,7 +17,7 @@ FINDERS = ('handler', 'reviewer', 'auditor')
 # What only an action writes, or follows from the claim.
 KEPT = frozenset((
     'name', 'state', 'company_id', 'benefit_id', 'paid_amount', 'paid_on', 'spent_year', 'received', 'remaining', 'waived',
-    'covered_before', 'next_date', 'entered_id', 'confirmed_id', 'confirm_date', 'returned_reason', 'cancelled_id',
+    'covered_before', 'next_date', 'entered_id', 'confirmed_id', 'confirm_date', 'returned_reason', 'reworked', 'cancelled_id',
     'cancel_date', 'cancel_reason', 'receipt_ids', 'move_ids'))
 # What the unit head decides on; the claim itself is chosen once.
 DECIDED = frozenset((
@@ -73,6 +73,7 @@ class SkillSubsidyRecovery(models.Model):
     confirmed_id = fields.Many2one('res.users', "Recovery Decided By", readonly=True, copy=False)
     confirm_date = fields.Datetime("Recovery Decided On", readonly=True, copy=False)
     returned_reason = fields.Text("Why It Was Sent Back", readonly=True, copy=False)
+    reworked = fields.Boolean(readonly=True, copy=False, help="Changed since the unit head sent it back.")
     cancelled_id = fields.Many2one('res.users', "Revoked By", readonly=True, copy=False)
     cancel_date = fields.Datetime("Revoked At", readonly=True, copy=False)
     cancel_reason = fields.Text("Why It Was Revoked", readonly=True, copy=False)
@@ -210,6 +211,8 @@ class SkillSubsidyRecovery(models.Model):
                                            "unit head cancels it where it is wrong.", recovery=fixed[0].name))
             vals = {**vals, 'entered_id': self.env.uid}
         done = super().write(vals)
+        if (DECIDED | {'plan_ids'}) & vals.keys():
+            self._set({'reworked': True})
         if DECIDED & vals.keys():
             self._check_finding()
         return done

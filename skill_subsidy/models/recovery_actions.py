@@ -44,7 +44,7 @@ class SkillSubsidyRecovery(models.Model):
         """The unit head does not decide yet: the finding goes back to who entered it, with the reason."""
         reason = self._reason(reason)
         self._ready('unit_head', 'found')
-        self._set({'returned_reason': reason})
+        self._set({'returned_reason': reason, 'reworked': False})
 
     def action_agree_plan(self):
         """The unit head agrees on the instalments that were entered after the notice; they take the place of others."""

@@ -1,6 +1,7 @@
 """Money that was paid wrongly: found, decided, noticed, in instalments, given up."""
 from psycopg2 import IntegrityError
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
 from odoo.tests import tagged
@@ -108,9 +109,15 @@ class TestRecovery(RecoveryMixin, SubsidyCase):
         with self.refused("why"):
             self.by('head', recovery).action_send_back("  ")
         self.by('head', recovery).action_send_back("事实不清")
-        self.assertRecordValues(recovery, [{'state': 'found', 'returned_reason': "事实不清"}])
+        self.assertRecordValues(recovery, [{'state': 'found', 'returned_reason': "事实不清", 'reworked': False}])
+        with self.refused("by its actions"):
+            self.by('reviewer', recovery).reworked = True
         self.by('reviewer', recovery).facts = "经核实，等级为五级，多发500元。"
-        self.assertEqual(recovery.entered_id, self.users['reviewer'])
+        self.assertRecordValues(recovery, [{'entered_id': self.users['reviewer'].id, 'reworked': True}])
+        self.by('head', recovery).action_send_back("仍不清楚")
+        self.assertFalse(recovery.reworked)
+        self.by('handler', recovery).plan_ids = [Command.create({'date': '2027-01-15', 'amount': recovery.amount})]
+        self.assertTrue(recovery.reworked)
         self.by('head', recovery).action_confirm()
         self.assertRecordValues(recovery, [{'state': 'noticed', 'returned_reason': False}])
         for name, value in (('amount', 1), ('facts', "x"), ('due_date', '2027-01-01'), ('legal_basis', "x"), ('penalty', "x")):
