@@ -147,6 +147,13 @@ def test_a_format_that_would_lose_or_shift_something_is_wrong(fmt):
     assert check_format(fmt)
 
 
+def test_what_a_spreadsheet_reads_as_another_text_is_refused():
+    """_x0041_ in a cell of a workbook is an A: the bank would read another name."""
+    fmt = replace(CSV, kind="xlsx", quoted=False, filename="x.xlsx")
+    assert "another text" in refusal(fmt, replace(LINE, name="张_x0041_三"))
+    assert "张_x0041_三" in write(replace(CSV, quoted=False), [replace(LINE, name="张_x0041_三")], DAY, "U1", "B1").decode()
+
+
 def test_a_spreadsheet_is_the_same_bytes_each_time():
     fmt = replace(CSV, kind="xlsx", quoted=False, filename="{unit}_{fen}.xlsx")
     content = write(fmt, [LINE], DAY, "U1", "B1")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.bank_file import BankFileError, Column, Format, Line, ReturnLine, match_return, read_return
+from rules.bank_file import Answer, BankFileError, Column, Format, Line, ReturnLine, match_return, read_return
 from rules.text import render
 
 FIRST = Format()
@@ -61,6 +61,7 @@ def test_what_banks_do_to_files():
         (content(header="20261102|U150100|3"), "not the header line"),
         (content(header="20261102|U150100|three|5700.50"), "three lines"),
         (content(["1|6222|阿拉坦其其格|1500.00|成功", *ROWS[1:]]), "Line 2 of the file: 5 columns instead of 6"),
+        (content([ROWS[0] + "|", *ROWS[1:]]), "Line 2 of the file: 7 columns instead of 6"),
         (content(["x|6222|阿拉坦其其格|1500.00|成功|", *ROWS[1:]]), "“x” is not a line number"),
         (content(["1|6222|阿拉坦其其格|1,500.00|成功|", *ROWS[1:]]), "“1,500.00” is not an amount"),
         (content(["1|6222|阿拉坦其其格|1500.00|不成功|", *ROWS[1:]]), "“不成功” is not known"),
@@ -69,6 +70,18 @@ def test_what_banks_do_to_files():
 )
 def test_what_cannot_be_relied_on_is_refused(data, says):
     assert any(says in reason for reason in refusals(data))
+
+
+def test_a_fixed_line_may_lack_the_blanks_of_its_last_column_only():
+    """Editors take blanks away at the end of a line; a line that is cut before its last column has lost more than blanks."""
+    answer = Answer(kind="fixed", encoding="gbk", header="", columns=(
+        Column("line_no", width=3, pad="0", align="right"), Column("account", width=20), Column("name", width=14),
+        Column("amount", width=8, align="right"), Column("result", width=6), Column("reason", width=6)))  # fmt: skip
+    whole = "001" + "6222020602000000003".ljust(20) + "阿拉坦其其格  " + "1500.00".rjust(8) + "成功  " + "      "
+    said = read_return(Format(answer=answer), whole.rstrip(" ").encode("gbk") + b"    \n")
+    assert [(line.line_no, line.amount) for line in said] == [(1, Decimal("1500.00"))]
+    for cut in (whole.rstrip(" "), whole[: whole.index("成功")].rstrip(" ")):
+        assert "bytes instead of 57" in "".join(refusals(cut.encode("gbk") + b"\n", Format(answer=answer)))
 
 
 def test_every_bad_line_is_reported():
