@@ -6,6 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import DAY_AFTER, SubsidyCase, noon
+from .money import MoneyMixin
 
 NEW = '6222020602000000003'
 
@@ -47,7 +48,7 @@ class BackCase(SubsidyCase):
 
 
 @tagged('post_install', '-at_install')
-class TestBankBack(BackCase):
+class TestBankBack(MoneyMixin, BackCase):
 
     def test_the_way_back(self):
         """Returned → corrected → confirmed → paid again from the held money; two signatures, one benefit."""
@@ -90,6 +91,17 @@ class TestBankBack(BackCase):
         order.action_send()
         self.assertEqual({line.account_id.code: line.balance for line in order.move_ids.with_company(self.agency).line_ids},
                          {'5105': 3000, '2001': 1500, '1004': -4500})
+
+    def test_again_is_charged_once(self):
+        """The budget was charged when it was paid first: with nothing left of it, held money is paid again."""
+        _order, claim = self.back(2, {1})
+        self.correct(claim)
+        self.confirm(claim)
+        budget = self.budget_of(3000)
+        self.assertEqual((budget.spent, budget.available), (3000, 0))
+        again = self.order_of(claim)
+        again.action_send()
+        self.assertEqual((again.state, budget.spent), ('sent', 3000))
 
     def test_comes_back_twice(self):
         """Money that was paid again and comes back again is held again, whatever the style of the agency."""

@@ -55,6 +55,9 @@ class TestFunding(MoneyMixin, SubsidyCase):
         self.assertRecordValues(funding, [{'state': 'approved', 'amount': 400.1, 'remaining': 599.9}])
         with self.refused("599.90"):
             funding.action_receive(599.91, content=SLIP)
+        for nothing in (0, -1):
+            with self.refused("enter the amount"):
+                funding.action_receive(nothing, content=SLIP)
         funding.action_receive(500, content=SLIP)
         self.assertRecordValues(funding, [{'state': 'received', 'amount': 900.1, 'remaining': 0}])
         self.assertEqual(funding.sudo().move_ids.sorted('id').mapped('date'), [self.day(DAY), self.day(DAY_AFTER)])

@@ -116,6 +116,24 @@ class TestLimits(MoneyMixin, SubsidyCase):
         theirs = self.order_of(self.claims_in('approved', users=self.others), users=self.others)
         theirs.action_send()
 
+    def test_shared_account_at_once(self):
+        """Orders of two agencies in one call, each covered by itself: what the account does not have for both goes to neither."""
+        fund = self.build_agency(self.env, "测试自治区基金")
+        both = self.agency + self.other
+        for agency in both:
+            agency.skill_subsidy_bank_account_id = False
+            agency.skill_subsidy_fund_company_id = fund
+        self.funding_of(2999.99, users=self.others)
+        orders = self.order_of(self.claims_in('approved')) + self.order_of(
+            self.claims_in('approved', users=self.others), users=self.others)
+        self.users['accountant'].sudo().company_ids = both
+        orders = orders.with_user(self.users['accountant']).with_context(allowed_company_ids=both.ids)
+        with self.refused("2,999.99", "3,000.00", "0.01"), self.env.cr.savepoint():
+            orders.action_send()
+        self.assertEqual(orders.mapped('state'), ['draft', 'draft'])
+        orders[1].action_send()
+        self.assertEqual(orders.mapped('state'), ['draft', 'sent'])
+
     def test_other_account(self):
         """Another agency's money does not pay this one's orders."""
         self.funding_of(4000, users=self.others)
