@@ -1,7 +1,7 @@
 {
     'name': "Skill Upgrading Subsidy (技能提升补贴)",
     'summary': "Claims, verification, public notice, payment and ledger of the unemployment insurance fund's subsidy",
-    'version': '19.0.1.3.0',
+    'version': '19.0.1.4.0',
     'category': 'Human Resources',
     'author': "skill_subsidy contributors",
     'license': 'LGPL-3',

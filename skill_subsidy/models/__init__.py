@@ -8,6 +8,7 @@ from . import fund_prepare
 from . import template_cn_unemployment_fund
 from . import ir_module
 from . import res_users
+from . import agency_data
 from . import policy
 from . import policy_level
 from . import occupation

@@ -17,9 +17,16 @@ class SkillSubsidyBank(models.Model):
     code = fields.Char("Bank Code", size=12, help="The three digits of the bank in clearing numbers (行别代码).")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    format_ids = fields.Many2many('skill.subsidy.bank.format', string="Formats")
+    format_ids = fields.Many2many('skill.subsidy.bank.format', string="Formats", compute='_compute_format_ids')
 
     _name_once = models.Constraint('UNIQUE (name)', "A bank stands once in the list.")
+
+    @api.depends_context('uid', 'allowed_company_ids')
+    def _compute_format_ids(self):
+        """The formats that name the bank, of those that the user may see; which do is entered with the format."""
+        formats = self.env['skill.subsidy.bank.format'].search([('bank_ids', 'in', self.ids)])
+        for bank in self:
+            bank.format_ids = formats.filtered(lambda profile, bank=bank: bank in profile.bank_ids)
 
     @api.constrains('name', 'short_names')
     def _check_beginnings(self):

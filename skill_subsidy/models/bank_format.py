@@ -34,11 +34,10 @@ class SkillSubsidyBankFormat(models.Model):
     """How a bank wants its payment file and writes its return file: data that the accountant keeps."""
     _name = 'skill.subsidy.bank.format'
     _description = "Bank File Format"
+    _inherit = ['skill.subsidy.agency.data']
     _order = 'sequence, name'
 
     name = fields.Char("Format Name", required=True, translate=True)
-    active = fields.Boolean(default=True)
-    sequence = fields.Integer(default=10)
     bank_ids = fields.Many2many('skill.subsidy.bank', string="Banks", help="Which banks read files of this format.")
 
     kind = fields.Selection(KINDS, "Kind of File", default='delimited', required=True)
@@ -110,11 +109,23 @@ class SkillSubsidyBankFormat(models.Model):
             profile.preview_problems = '\n'.join(say(problem) for problem in problems)
             profile.preview_hints = '\n'.join(say(hint) for hint in [*bank_file.hints(fmt), *bank_file.lacking(fmt.answer)])
 
-    def copy_data(self, default=None):
-        """A copy says so in its name, and stands behind the one it was made of: an agency that has chosen no format goes
-        on with the first of them."""
-        return [{**vals, 'name': self.env._("%(name)s (copy)", name=profile.name), 'sequence': profile.sequence + 1, **(default or {})}
-                for profile, vals in zip(self, super().copy_data(default), strict=True)]
+    def write(self, vals):
+        """Files of draft orders that were made by what the format was before are not the ones to send."""
+        done = super().write(vals)
+        if vals.keys() & {*PROFILE, 'columns', 'return_columns', 'return_partial'}:
+            self._forget_drafts()
+        return done
+
+    def _forget_drafts(self):
+        self.env['skill.subsidy.payment'].search([('format_id', 'in', self.ids), ('state', '=', 'draft')])._forget_file()
+
+    def _used_by(self):
+        """The last order in this format, and whether an agency has chosen it."""
+        orders = self.env['skill.subsidy.payment'].search([('format_id', '=', self.id)], limit=1)
+        # sudo: only whether this very format is chosen
+        chosen = self.env['res.company'].sudo().search([
+            '|', ('skill_subsidy_format_id', '=', self.id), ('skill_subsidy_format_ids', 'in', self.ids)], limit=1)
+        return "、".join([*orders.mapped('name'), *([self.env._("the settings of the agency")] if chosen else [])])
 
     @api.model
     def _default_columns(self, side, names):

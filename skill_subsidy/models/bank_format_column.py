@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, sql
 
+from .guard import stay_own
+
 SIDES = [('order', "Payment File"), ('return', "Return File")]
 SOURCE_NAMES = [
     ('line_no', "Line Number"), ('name', "Name"), ('account', "Account"), ('amount', "Amount"), ('bank_name', "Bank"),
@@ -47,6 +49,25 @@ class SkillSubsidyBankFormatColumn(models.Model):
                     self.env.cr.execute("UPDATE skill_subsidy_bank_format SET return_header = header, "
                                         "return_encoding = encoding, return_delimiter = delimiter")
                 self.env.cr.execute(SQL("ALTER TABLE %s DROP COLUMN %s", SQL.identifier(table), SQL.identifier(old)))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """With another column it is another file."""
+        columns = super().create(vals_list)
+        columns.format_id._forget_drafts()
+        return columns
+
+    def write(self, vals):
+        """A column that is changed by itself makes another file, too."""
+        before = self.format_id
+        done = super().write(vals)
+        stay_own(self, vals, 'format_id')
+        (before | self.format_id)._forget_drafts()
+        return done
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_forgets_drafts(self):
+        self.format_id._forget_drafts()
 
     @api.constrains('format_id', 'side', 'source', 'title', 'width', 'pad', 'align', 'constant')
     def _check_profile(self):

@@ -21,9 +21,9 @@ def undefaulted(model, names):
     return model.with_context({key: value for key, value in model.env.context.items() if key not in kept})
 
 
-def stay_own(records, vals):
-    """Refuse records that `vals`, written just now, took to an agency of other people: Odoo looks before a write only."""
-    if 'company_id' in vals:
+def stay_own(records, vals, owner='company_id'):
+    """Refuse records that `vals`, written just now, took to what is other people's: Odoo looks before a write only."""
+    if owner in vals:
         records.check_access('write')
 
 

@@ -24,8 +24,8 @@ class SkillSubsidyPayment(models.Model):
                                  default=lambda self: self.env.company)
     currency_id = fields.Many2one(related='company_id.currency_id')
     batch_id = fields.Many2one('skill.subsidy.batch', "Batch", check_company=True, index='btree_not_null')
-    format_id = fields.Many2one('skill.subsidy.bank.format', "Bank Format", required=True,
-                                default=lambda self: self._default_format())
+    format_id = fields.Many2one('skill.subsidy.bank.format', "Bank Format", required=True, check_company=True, ondelete='restrict',
+                                default=lambda self: self.env.company._skill_subsidy_default_format())
     purpose = fields.Char("Purpose on the Statement", default="技能提升补贴", required=True)
     state = fields.Selection(STATES, default='draft', required=True, readonly=True, copy=False, index=True)
     date = fields.Date("Sent On", readonly=True, copy=False)
@@ -43,9 +43,6 @@ class SkillSubsidyPayment(models.Model):
     move_ids = fields.One2many('account.move', 'skill_subsidy_payment_id', "Entries", readonly=True, copy=False)
     # sudo: how many entries this order has; they may stand in another company's ledger.
     move_count = fields.Integer(compute='_compute_move_count', compute_sudo=True)
-
-    def _default_format(self):
-        return self.env.company.skill_subsidy_format_id or self.env['skill.subsidy.bank.format'].search([], limit=1)
 
     @api.depends('line_ids.state', 'line_ids.amount')
     def _compute_totals(self):

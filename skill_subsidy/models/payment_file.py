@@ -34,4 +34,4 @@ class SkillSubsidyPayment(models.Model):
                 "another format for this order: GB18030 and UTF-8 have the rare characters that GBK lacks. A single line that "
                 "holds up the others is taken out under Lines (Take Out); its claim goes into another order.",
                 order=self.name, problems='\n'.join(told))) from error
-        self._keep_file(content, bank_file.filename(profile, lines, today(), unit, self.name), today())
+        self._keep_file(content, bank_file.filename(profile, lines, today(), unit, self.name), today(), profile)

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..rules import bank_format, bank_kept
 from .guard import plain
 
 # What the database itself keeps as it was once an order was sent, besides the file.
@@ -32,7 +33,8 @@ class LoggedBinary(fields.Binary):
 class SkillSubsidyPaymentFile(models.Model):
     """The bytes of a payment file as they were written, in a table of their own that no role reads or writes.
 
-    Not an attachment: these could be read, written, copied and deleted past the order and its log. The database refuses
+    With them stands the format by which they were written: by that, and not by what became of it since, the bank's answer is
+    read. Not an attachment: these could be read, written, copied and deleted past the order and its log. The database refuses
     every change, and refuses to delete the file of an order that was sent.
     """
     _name = 'skill.subsidy.payment.file'
@@ -40,6 +42,7 @@ class SkillSubsidyPaymentFile(models.Model):
 
     payment_id = fields.Many2one('skill.subsidy.payment', "Payment Order", required=True, ondelete='cascade')
     content = fields.Binary(required=True, attachment=False)
+    profile = fields.Json("Format as It Was")
 
     _payment_once = models.UniqueIndex("(payment_id)", "An order has one file.")
 
@@ -95,6 +98,16 @@ class SkillSubsidyPayment(models.Model):
     file_sha256 = fields.Char("SHA-256", readonly=True, copy=False)
     file_date = fields.Date("Written On", readonly=True, copy=False)
 
+    format_changed = fields.Boolean("Format Was Changed Since", compute='_compute_format_changed')
+
+    @api.depends('file_sha256', 'format_id')
+    def _compute_format_changed(self):
+        """Whether the format of the order describes another return file today than when its file was written."""
+        kept = {row.payment_id.id: row.profile['answer'] for row in self._kept_files() if row.profile}
+        now = {profile: bank_kept.kept(profile._rules_format())['answer'] for profile in self.format_id}
+        for payment in self:
+            payment.format_changed = payment.id in kept and kept[payment.id] != now[payment.format_id]
+
     @api.depends('file_sha256')
     def _compute_file(self):
         kept = {row.payment_id.id: row.content for row in self._kept_files()}
@@ -116,14 +129,19 @@ class SkillSubsidyPayment(models.Model):
                 "Do not pay by it; tell whoever looks after the database, and restore it from a backup.", order=self.name))
         return content
 
-    def _keep_file(self, content, filename, date):
-        """Keep the bytes of a draft order in place of those before."""
+    def _keep_file(self, content, filename, date, profile):
+        """Keep the bytes of a draft order, and the Format they are of, in place of those before."""
         self._forget_file()
         # sudo: see `_kept_files`
         plain(self.env['skill.subsidy.payment.file'].sudo()).create(
-            {'payment_id': self.id, 'content': base64.b64encode(content)})
+            {'payment_id': self.id, 'content': base64.b64encode(content), 'profile': bank_kept.kept(profile)})
         self._set({'file_sha256': hashlib.sha256(content).hexdigest(), 'filename': filename, 'file_date': date})
         self.invalidate_recordset(['file'])
+
+    def _kept_format(self) -> bank_format.Format:
+        """The format by which the file of this order was written."""
+        profile = self._kept_files().profile
+        return bank_kept.restored(profile) if profile else self.format_id._rules_format()
 
     def _forget_file(self):
         """A file that was made of other lines or for another format is not the one to send."""

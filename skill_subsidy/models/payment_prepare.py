@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
 
 
@@ -12,9 +12,20 @@ class ResCompany(models.Model):
         "Formats by Bank", help="Payments to the banks of these formats go into orders of their own, each in the format of "
                                 "its bank; everything else goes into the format above.")
 
+    @api.constrains('skill_subsidy_format_id', 'skill_subsidy_format_ids')
+    def _check_skill_subsidy_formats(self):
+        """An agency sends in formats of its own, or in those that all share."""
+        for company in self:
+            for profile in company.skill_subsidy_format_id | company.skill_subsidy_format_ids:
+                if profile.company_id and profile.company_id != company:
+                    raise ValidationError(self.env._(
+                        "%(format)s is a format of %(other)s. Copy it for %(agency)s and choose the copy.", format=profile.name,
+                        other=profile.company_id.name, agency=company.name))
+
     def _skill_subsidy_default_format(self):
         """The format for every bank that none of the formats by bank serves."""
-        return self.skill_subsidy_format_id or self.env['skill.subsidy.bank.format'].search([], limit=1)
+        return self.skill_subsidy_format_id or self.env['skill.subsidy.bank.format'].search(
+            [('company_id', 'in', [False, self.id])], limit=1)
 
     def _skill_subsidy_format_of_bank(self):
         """{bank: format}; where two formats serve a bank, the first in their order."""

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from typing import NamedTuple
 
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..rules import bank_file, identity
+from ..rules import bank_file, bank_kept, identity
 from .uploads import file_bytes
 
 SAID = 20  # problems that one sentence names; the dialogue shows all of them
@@ -27,24 +28,29 @@ class SkillSubsidyPayment(models.Model):
     """The bank's answer: which lines were credited, which came back and why. What follows from it: payment_settle.py."""
     _inherit = 'skill.subsidy.payment'
 
-    def import_return(self, content, filename):
+    def import_return(self, content, filename, format_id=None):
         """Take in the return file `content` (bytes or base64) of this order.
 
         Paid lines settle their claims and become benefits; failed ones go back to be corrected and paid again, and so do
         those that come back after they were paid. All or nothing: a line that does not match the order by number (where
         the bank gives none: by account, name and amount) refuses the file, and so does one that says paid of a payment that
         came back before. The same file again changes nothing. Returns {'paid': n, 'failed': n}.
+
+        The file is read as the order's format was when its file was written, whatever became of the format since.
+        `format_id`: another bank format of the agency by which it is read instead; that is kept with the return file and
+        said on the order.
         """
         # Its lines are read together, by whatever way the order was found.
-        return self.with_prefetch()._import_return(content, filename)
+        return self.with_prefetch()._import_return(content, filename, format_id)
 
-    def _import_return(self, content, filename):
+    def _import_return(self, content, filename, format_id):
         self.ensure_one()
         content = file_bytes(self.env, content)
         self._ready(('sent', 'done'))
         if self._return_known(content):
             return {'paid': 0, 'failed': 0}
-        found = self._examine_return(content)
+        other, profile = self._return_format(format_id)
+        found = self._examine_return(content, profile)
         if found.rows:
             more = len(found.rows) - SAID
             raise UserError(self.env._(
@@ -54,8 +60,13 @@ class SkillSubsidyPayment(models.Model):
         self._settle_return(found.paid, {**found.failed, **found.late}, attachments=[(filename or 'return', content)])
         self.env['skill.subsidy.return.file']._append(self, content, filename, {
             'paid_count': len(found.paid), 'failed_count': len(found.failed) + len(found.late),
-            'late_count': len(found.late), 'pending_count': self.pending_count})
+            'late_count': len(found.late), 'pending_count': self.pending_count, 'read_by': other.name,
+            'answer': bank_kept.kept(profile)['answer']})
         self.invalidate_recordset(['return_file_ids'])
+        if other:
+            self.message_post(body=self.env._(
+                "The return file %(file)s was read by the bank format “%(format)s”, not as the order was sent.",
+                file=filename or 'return', format=other.name))
         return {'paid': len(found.paid), 'failed': len(found.failed) + len(found.late)}
 
     def _return_known(self, content):
@@ -67,12 +78,22 @@ class SkillSubsidyPayment(models.Model):
                 other=known.payment_id.name, date=known.date.date(), order=self.name))
         return bool(known)
 
-    def _examine_return(self, content):
-        """What the file means for this order; reads only. UserError where it cannot be read at all."""
+    def _return_format(self, format_id):
+        """(other bank format or none, Format) by which the bank's answer is read."""
+        sent, other = self._kept_format(), self.env['skill.subsidy.bank.format'].browse(format_id or ())
+        if not other:
+            return other, sent
+        if not other.filtered_domain([('company_id', 'in', [False, self.company_id.id])]):
+            raise UserError(self.env._("%(order)s: a return file is read by a format of %(agency)s, or by one that all share.",
+                                       order=self.name, agency=self.company_id.name))
+        return other, replace(sent, answer=other._rules_format().answer)
+
+    def _examine_return(self, content, profile):
+        """What the file, read by the Format `profile`, means for this order; reads only. UserError where it cannot be read
+        at all."""
         self.ensure_one()
         say = self.env['skill.subsidy.claim']._sentences()
         try:
-            profile = self.format_id._rules_format()
             returned = bank_file.read_return(profile, content, self.name)
         except bank_file.BankFileError as error:
             more = len(error.texts) - SAID

@@ -43,7 +43,7 @@ class SkillSubsidyPayment(models.Model):
     def _settle_failed(self, failed, date, attachments):
         lines = self.line_ids.browse([line.id for line in failed])
         late = lines.filtered(lambda line: line.state == 'paid')
-        ids = self.env['skill.subsidy.return.reason']._classify(failed.values())
+        ids = self.env['skill.subsidy.return.reason']._classify(failed.values(), self.company_id)
         styles = {line: self._return_style(line, date) for line in lines}
         lines._settle_failed([(line.id, failed[line], ids[failed[line]], line in late, styles[line]) for line in lines])
         for some, action in ((lines - late, 'bounce'), (late, 'late')):

@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 
 from ..rules import statement_file, statement_format
 from .bank_format import ENCODINGS
+from .guard import stay_own
 
 SOURCES = [('date', "Date"), ('in', "Money In"), ('out', "Money Out"), ('amount', "Amount"), ('side', "In or Out"),
            ('balance', "Balance at the Bank"), ('name', "Other Party"), ('account', "Account of the Other Party"),
@@ -18,11 +19,10 @@ class SkillSubsidyStatementFormat(models.Model):
     """How a bank writes its statement: data that the accountant keeps."""
     _name = 'skill.subsidy.statement.format'
     _description = "Statement Format"
+    _inherit = ['skill.subsidy.agency.data']
     _order = 'sequence, name'
 
     name = fields.Char("Format Name", required=True, translate=True)
-    active = fields.Boolean(default=True)
-    sequence = fields.Integer(default=10)
     encoding = fields.Selection(ENCODINGS, default='gb18030', required=True)
     delimiter = fields.Char(default=',', size=2, required=True, help="\\t stands for a tab.")
     skip = fields.Integer("Lines before the Titles", default=0)
@@ -46,10 +46,9 @@ class SkillSubsidyStatementFormat(models.Model):
             except ValueError:
                 profile.date_example = False
 
-    def copy_data(self, default=None):
-        """A copy says that it is one: it is chosen by its name."""
-        return [{**vals, 'name': self.env._("%s (copy)", profile.name)} if 'name' not in (default or {}) else vals
-                for profile, vals in zip(self, super().copy_data(default), strict=True)]
+    def _used_by(self):
+        """The last statement that was taken in by this format."""
+        return self.env['skill.subsidy.bank.statement'].search([('format_id', '=', self.id)], limit=1).display_name or ''
 
     @api.constrains(*PROFILE)
     def _check_profile(self):
@@ -85,6 +84,12 @@ class SkillSubsidyStatementFormatColumn(models.Model):
     sequence = fields.Integer(default=10)
     source = fields.Selection(SOURCES, "What Stands There", required=True)
     title = fields.Char("Title in the File", required=True)
+
+    def write(self, vals):
+        """A column does not go to a format that is not one's own to change."""
+        done = super().write(vals)
+        stay_own(self, vals, 'format_id')
+        return done
 
     @api.constrains('source', 'title')
     def _check_profile(self):

@@ -1,4 +1,5 @@
 from . import test_agencies
+from . import test_agency_data
 from . import test_api_document
 from . import test_budget
 from . import test_budget_compare

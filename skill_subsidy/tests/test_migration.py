@@ -6,6 +6,7 @@ from psycopg2.extras import Json
 from odoo.modules.migration import load_script
 from odoo.tests import tagged
 
+from ..rules import bank_kept
 from .common import SubsidyCase
 
 SCRIPTS = Path(__file__).parents[1] / 'migrations'
@@ -83,3 +84,28 @@ class TestMigration(SubsidyCase):
         self.run_script('end', '19.0.1.3.0', 'terms')
         self.assertEqual((menu.with_context(lang='zh_CN').name, edited.with_context(lang='zh_CN').name), (said, "本机构的叫法"))
         self.assertNotEqual(said, menu.with_context(lang='en_US').name)
+
+    def test_formats_get_their_agency(self):
+        """What one agency has used is its own, what several have used or what came with the addon is shared; orders that were sent
+        keep the format as it is now."""
+        cr, order = self.env.cr, self.claims_in('paying').payment_line_ids.payment_id
+        shared = self.env.ref('skill_subsidy.bank_format_pipe')
+        theirs, both, unused = (shared.copy() for _n in range(3))
+        cr.execute("UPDATE skill_subsidy_bank_format SET company_id = NULL")
+        self.env.invalidate_all()
+        self.env['skill.subsidy.payment'].with_user(self.others['accountant']).create([
+            {'company_id': self.other.id, 'format_id': profile.id} for profile in (theirs, both, shared)])
+        self.env.flush_all()
+        cr.execute("ALTER TABLE skill_subsidy_payment_file DISABLE TRIGGER sent_is_final")
+        cr.execute("UPDATE skill_subsidy_payment_file SET profile = NULL")
+        cr.execute("ALTER TABLE skill_subsidy_payment_file ENABLE TRIGGER sent_is_final")
+        cr.execute("INSERT INTO skill_subsidy_company_format_rel (company_id, format_id) VALUES (%s, %s)", (self.agency.id, both.id))
+        self.env.invalidate_all()
+        for _twice in range(2):
+            self.run_script('pre', '19.0.1.4.0', 'agency_data')
+            self.run_script('post', '19.0.1.4.0', 'agency_data')
+        self.assertEqual([profile.company_id for profile in (theirs, both, unused, shared)],
+                         [self.other, *[self.env['res.company']] * 3])
+        self.assertEqual(order._kept_files().profile, bank_kept.kept(shared._rules_format()))
+        with self.assertRaisesRegex(Exception, 'final'), cr.savepoint():
+            cr.execute("UPDATE skill_subsidy_payment_file SET profile = NULL WHERE payment_id = %s", [order.id])

@@ -239,7 +239,7 @@ class TestBankFormat(SubsidyCase):
 
     def test_a_format_that_cannot_work_is_not_saved(self):
         """Neither by the form nor by one of its columns alone."""
-        fixed = self.env.ref('skill_subsidy.bank_format_fixed').with_user(self.users['accountant'])
+        fixed = self.env.ref('skill_subsidy.bank_format_fixed').with_user(self.users['accountant']).copy()
         account = fixed.order_column_ids.filtered(lambda column: column.source == 'account')
         for vals in ({'width': 0}, {'pad': 'zero', 'align': 'right'}, {'source': 'result'}):
             with self.subTest(vals=vals), self.refused(error=ValidationError):

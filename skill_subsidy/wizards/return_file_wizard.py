@@ -15,6 +15,10 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
                                  default=lambda self: self.env.context.get('active_id'))
     file = fields.Binary(required=True)
     filename = fields.Char()
+    format_id = fields.Many2one('skill.subsidy.bank.format', "Read By", help="Empty: as the order's format was when its file was "
+                                "written. Choose another one only where the bank answers otherwise than was agreed.")
+    agency_id = fields.Many2one(related='payment_id.company_id')
+    words = fields.Char("Results", compute='_compute_words')
     examined = fields.Boolean()
     refusal = fields.Text("Cannot Be Read")
     known = fields.Boolean("Taken In Already")
@@ -30,9 +34,18 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
     currency_id = fields.Many2one(related='payment_id.currency_id')
     line_ids = fields.One2many('skill.subsidy.return.file.wizard.line', 'wizard_id', readonly=True)
 
-    @api.onchange('file')
+    @api.depends('payment_id', 'format_id')
+    def _compute_words(self):
+        """What the words in the column of results mean, by the format that the file is read by."""
+        for wizard in self:
+            answer = wizard.payment_id._return_format(wizard.format_id.id)[1].answer
+            wizard.words = self.env._(
+                "credited: %(credited)s; returned: %(returned)s; undecided: %(undecided)s", credited="、".join(answer.success_values),
+                returned="、".join(answer.failure_values), undecided="、".join(answer.pending_values) or "—")
+
+    @api.onchange('file', 'format_id')
     def _onchange_file(self):
-        """Another file is another answer: what was shown of the first does not hold for it."""
+        """Another file, or read otherwise, is another answer: what was shown of the first does not hold for it."""
         self.examined = False
 
     def action_examine(self):
@@ -47,7 +60,7 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
         try:
             content = file_bytes(self.env, self._content())
             vals['known'] = payment._return_known(content)
-            found = None if vals['known'] else payment._examine_return(content)
+            found = None if vals['known'] else payment._examine_return(content, payment._return_format(self.format_id.id)[1])
         except UserError as error:
             found, vals['refusal'] = None, str(error)
         if found:
@@ -61,7 +74,8 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
     def action_import(self):
         """Take it in, say so, and go back to the order that was open, which reads itself anew."""
         self.ensure_one()
-        counts = self.payment_id.import_return(self._content(), self.filename or 'return')
+        counts = self.payment_id.import_return(
+            self._content(), self.filename or 'return', self.format_id.id)
         return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
             'type': 'success', 'next': {'type': 'ir.actions.act_window_close'},
             'title': self.env._("Return File Taken In"), 'message': self.env._(
@@ -81,7 +95,8 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
 
     def _rows(self, found):
         """The rows of the table: problems first, then what comes back, then what stays open."""
-        ids = self.env['skill.subsidy.return.reason']._classify([*found.failed.values(), *found.late.values()])
+        ids = self.env['skill.subsidy.return.reason']._classify(
+            [*found.failed.values(), *found.late.values()], self.payment_id.company_id)
         come_back = self.env._("The handler gets the claim to correct the bank data.")
         late = self.env._("It was paid: the benefit is taken back, the claim is to be paid again.")
         rows = found.rows[:SHOWN]
