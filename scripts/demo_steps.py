@@ -88,6 +88,7 @@ class Month:
             line = self.as_user(f'{code}_accountant')['skill.subsidy.budget'].create({
                 'year': 2026, 'original_amount': amount, 'document': f"{AGENCIES[code][0]}财社〔2026〕12号",
                 'document_date': '2026-02-10' if day.month > 1 else '2026-01-04'})
+            line.env.cr.commit()  # two people, two requests: what the second changes is then tracked
             line.with_env(self.as_user(f'{code}_head')).action_confirm()
         return line
 

@@ -167,6 +167,7 @@ class YearMonth(Month):
                 'facts': f"{claim.person_name}申领时提供的材料与事实不符，不应享受。", 'document': document(code, number), 'due_date': due,
                 'payee_bank': "示例银行", 'payee_account': '05120088',
                 'plan_ids': [(0, 0, {'date': day, 'amount': part}) for day, part in plan]})
+            record.env.cr.commit()  # two people, two requests: what the second changes is then tracked
             record.with_env(self.as_user(f'{code}_head')).action_confirm()
         return record
 
