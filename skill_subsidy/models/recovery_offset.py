@@ -92,6 +92,10 @@ class SkillSubsidyRecovery(models.Model):
             ('state', 'in', list(sources('offset', self.company_id.skill_subsidy_order)))]).sudo(False)
         return claims - claims._holding()
 
+    def _coverable(self, records):
+        """Those of these lines or claims that are not more than is still to come: each is taken whole."""
+        return records.filtered(lambda record: yuan(record.amount) <= yuan(self.remaining))
+
     def _check_held(self, lines):
         """Lock; refuse what is not held, not this person's, or stands in an order, and claims that are not sound."""
         lock(lines.claim_id)

@@ -53,6 +53,9 @@ class ReportVoucher(models.AbstractModel):
             lambda line: (not line.debit, line.id))
         parts = [lines[start:start + LINES] for start in range(0, len(lines), LINES)] or [lines]
         debit, credit = (sum(yuan(line[side]) for line in lines) for side in ('debit', 'credit'))
+        # Black and red on one side come to nothing: the total says so, a blank one would look forgotten.
+        nothing = bool(lines) and not debit and not credit
+        capitals = words.capitals(debit) + ("（红字、蓝字相抵）" if nothing else '')
         number = str(move.sequence_number) if move.state == 'posted' and move.sequence_number else ''
         agency = move.skill_subsidy_agency_id
         return [{
@@ -62,8 +65,8 @@ class ReportVoucher(models.AbstractModel):
             'number': number + (f"－{sheet}/{len(parts)}" if len(parts) > 1 else ''),
             'rows': [self._row(line, names) for line in part] + [None] * (LINES - len(part)),
             'blank': (LINES - len(part)) * ROW,
-            'total': {'debit': words.digits(debit, mark='¥'), 'credit': words.digits(credit, mark='¥'),
-                      'capitals': words.boxed(words.capitals(debit), 350, 26, sizes=(20, 18, 16, 14, 12)), 'red': debit < 0}
+            'total': {'debit': words.digits(debit, '¥', nothing), 'credit': words.digits(credit, '¥', nothing),
+                      'capitals': words.boxed(capitals, 350, 26, sizes=(20, 18, 16, 14, 12)), 'red': debit < 0}
             if sheet == len(parts) else None,
             'papers': papers, 'maker': move.create_uid.name,
         } for sheet, part in enumerate(parts, 1)]

@@ -43,14 +43,14 @@ def figures(amount):
     return f"{yuan(amount):,.2f}"
 
 
-def digits(amount, mark=''):
+def digits(amount, mark='', zero=False):
     """An amount of yuan for the columns 亿千百十万千百十元角分 of a voucher: {'cells': 11 texts, 'red': negative}.
 
-    `mark`: what stands before the first figure (¥). Nothing of it for no amount; 'cells' is None and 'text' the amount in
-    figures where the columns do not hold it.
+    `mark`: what stands before the first figure (¥). None for no amount, unless `zero`: then 0.00. 'cells' is None and 'text'
+    the amount in figures where the columns do not hold it.
     """
     exact = yuan(amount)
-    if not exact:
+    if not exact and not zero:
         return None
     written = mark + str(abs(exact)).replace('.', '')
     fits = len(written) <= DIGITS or (len(written) == DIGITS + 1 and mark)

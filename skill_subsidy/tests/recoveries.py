@@ -40,10 +40,10 @@ class RecoveryMixin:
             order.import_return(self.answer(order, {1}), 'return.txt')
         return other, other.payment_line_ids
 
-    def another_claim(self, claim, state='approved'):
+    def another_claim(self, claim, state='approved', occupation=None):
         """A claim of the same person over 1,200 yuan for another occupation and level, in `state`."""
         person = {name: claim[name] for name in ('person_name', 'id_number', 'phone', 'employer_name', 'employer_code')}
-        values = {**self.person(), **person, 'level': '5', 'occupation_name': self.short_occupation.name,
+        values = {**self.person(), **person, 'level': '5', 'occupation_name': (occupation or self.short_occupation).name,
                   'certificate_no': people.skill_level_no(next(self.numbers), level='5')}
         self.env['skill.subsidy.certificate'].sudo().create({
             **{name: values[name] for name in ('certificate_no', 'id_number', 'person_name', 'certificate_type', 'level',

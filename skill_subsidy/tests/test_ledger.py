@@ -167,3 +167,4 @@ class TestVoucher(PooledMixin, MoneyMixin, PaperCase):
         self.assertEqual(''.join(words.digits('987654321.09', mark='¥')['cells']), "98765432109")
         self.assertEqual(words.digits('9876543210.09')['cells'], None)
         self.assertEqual(words.digits(0), None)
+        self.assertEqual(words.digits(0, '¥', zero=True), {'cells': list("       ¥000"), 'text': "0.00", 'red': False})

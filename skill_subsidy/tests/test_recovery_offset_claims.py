@@ -1,7 +1,6 @@
 """A claim that waits to be paid is set off against what its person owes: it is paid, and no money leaves."""
-from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import DAY, SubsidyCase, noon
 from .money import MoneyMixin
@@ -90,6 +89,11 @@ class TestRecoveryOffsetClaims(RecoveryMixin, MoneyMixin, SubsidyCase):
         self.assertEqual([sorted((line.debit, line.credit) for line in move.line_ids)
                           for move in recovery.sudo().move_ids.sorted('id')], [[(-1200, 0), (1200, 0)]] * 2)
         self.assertEqual(self.entries(recovery), [[('expense', -1200), ('expense', 1200)]] * 2)
+        # Black and red on one side: the voucher writes that they come to nothing.
+        papers = self.by('accountant', self.env['report.skill_subsidy.document_voucher'])
+        for page in papers._get_report_values(recovery.sudo().move_ids.ids)['pages']:
+            self.assertEqual((page['total']['debit']['text'], page['total']['credit']['text']), ('0.00', '0.00'))
+            self.assertEqual(page['total']['capitals']['text'], "零元整（红字、蓝字相抵）")
 
     def test_all_that_is_owed(self):
         """What comes to all that is owed ends the recovery: its claim is recovered, the other one paid."""
@@ -336,13 +340,37 @@ class TestRecoveryOffsetClaims(RecoveryMixin, MoneyMixin, SubsidyCase):
         next_budget = self.budget_of(50000, year=2027)
         self.assertEqual([(said, posted) for _payment, _name, said, posted in next_budget._compared()], [(1200, 1200)])
 
+    def dialogue(self, recovery, way='bank'):
+        """The dialogue as the screen fills and saves it."""
+        form = Form(self.env['skill.subsidy.recovery.receive.wizard'].with_user(self.users['accountant']).with_context(
+            active_model=recovery._name, active_id=recovery.id))
+        form.way = way
+        if way == 'bank':
+            form.reference = 'HD0001'
+        self.said = form.too_large
+        return form.save()
+
     def test_dialogue(self):
-        """The dialogue shows what waits, and sets it off."""
+        """The dialogue has chosen the one claim that waits, and sets it off."""
         _claim, recovery, other = self.owing()
-        wizard = self.env['skill.subsidy.recovery.receive.wizard'].with_user(self.users['accountant']).with_context(
-            active_model=recovery._name, active_id=recovery.id).create({'way': 'claims', 'claim_ids': [Command.set(other.ids)]})
-        self.assertEqual((wizard.has_waiting, wizard.waiting_ids, wizard.has_held), (True, other, False))
+        wizard = self.dialogue(recovery, 'claims')
+        self.assertEqual((wizard.waiting_ids, wizard.claim_ids, wizard.ways), (other, other, 'bank,original,claims'))
+        self.assertEqual((wizard.has_waiting, wizard.has_held, wizard.too_large, self.said), (True, False, False, False))
         wizard.action_confirm()
         self.assertEqual((other.state, other.offset_receipt_ids, recovery.remaining), ('paid', recovery.receipt_ids, 300))
         for login in ('handler', 'reviewer', 'head', 'accountant', 'auditor'):
             self.assertEqual(len(self.by(login, other).offset_receipt_ids), 1)
+
+    def test_dialogue_offers(self):
+        """What is more than is still to come is not offered, and the dialogue says why; of several none is chosen."""
+        claim, recovery, other = self.owing(amount=1199)
+        wizard = self.dialogue(recovery)
+        self.assertEqual((wizard.ways, wizard.waiting_ids, wizard.claim_ids), ('bank,original', other.browse(), other.browse()))
+        self.assertIn(other.name, self.said)
+        self.assertIn("1,199.00", self.said)
+        self.by('head', recovery).action_cancel("认定有误")
+        third = self.env['skill.subsidy.occupation'].create({'name': "测试用第三职业", 'valid_from': '2017-09-12'})
+        recovery, more = self.recovery_of(claim, 'noticed'), self.another_claim(claim, occupation=third)
+        wizard = self.dialogue(recovery)
+        self.assertEqual((wizard.ways, wizard.waiting_ids, wizard.claim_ids),
+                         ('bank,original,claims', other + more, other.browse()))

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.amounts import figures
 from ..models.recovery_receipt import ROLES
 from ..rules.workdays import today
 
@@ -25,14 +26,16 @@ class SkillSubsidyRecoveryReceiveWizard(models.TransientModel):
     reference = fields.Char("Bank Reference")
     file = fields.Binary("Evidence", help="The bank's slip, or what the person signed: kept with the entry.")
     filename = fields.Char()
-    held_ids = fields.Many2many('skill.subsidy.payment.line', 'skill_subsidy_recovery_held_rel', compute='_compute_held_ids')
+    ways = fields.Char(compute='_compute_candidates', help="What there is to set off decides which ways are offered.")
+    held_ids = fields.Many2many('skill.subsidy.payment.line', 'skill_subsidy_recovery_held_rel', compute='_compute_candidates')
     line_ids = fields.Many2many('skill.subsidy.payment.line', 'skill_subsidy_recovery_line_rel', string="Money Held",
-                                domain="[('id', 'in', held_ids)]")
-    has_held = fields.Boolean(compute='_compute_held_ids')
-    waiting_ids = fields.Many2many('skill.subsidy.claim', 'skill_subsidy_recovery_waiting_rel', compute='_compute_waiting_ids')
+                                compute='_compute_chosen', store=True, readonly=False, domain="[('id', 'in', held_ids)]")
+    has_held = fields.Boolean(compute='_compute_candidates')
+    waiting_ids = fields.Many2many('skill.subsidy.claim', 'skill_subsidy_recovery_waiting_rel', compute='_compute_candidates')
     claim_ids = fields.Many2many('skill.subsidy.claim', 'skill_subsidy_recovery_claim_rel', string="Claims",
-                                 domain="[('id', 'in', waiting_ids)]")
-    has_waiting = fields.Boolean(compute='_compute_waiting_ids')
+                                 compute='_compute_chosen', store=True, readonly=False, domain="[('id', 'in', waiting_ids)]")
+    has_waiting = fields.Boolean(compute='_compute_candidates')
+    too_large = fields.Text(compute='_compute_candidates')
 
     @api.model
     def default_get(self, fields_list):
@@ -53,16 +56,26 @@ class SkillSubsidyRecoveryReceiveWizard(models.TransientModel):
             wizard.into = wizard.recovery_id.into
 
     @api.depends('recovery_id')
-    def _compute_held_ids(self):
+    def _compute_candidates(self):
+        """What can be set off: money and claims of the same person, none of more than is still to come."""
         for wizard in self:
-            wizard.held_ids = wizard.recovery_id and wizard.recovery_id._held_lines()
-            wizard.has_held = bool(wizard.held_ids)
+            recovery = wizard.recovery_id
+            held, waiting = recovery._held_lines(), recovery._waiting_claims()
+            lines, claims = recovery._coverable(held), recovery._coverable(waiting)
+            wizard.held_ids, wizard.waiting_ids = lines, claims
+            wizard.has_held, wizard.has_waiting = bool(lines), bool(claims)
+            wizard.ways = ','.join(['bank', 'original', *['offset'] * bool(lines), *['claims'] * bool(claims)])
+            more = (held - lines).claim_id | waiting - claims
+            wizard.too_large = bool(more) and self.env._(
+                "%(claims)s waits to be paid, but is more than the %(remaining)s yuan that are still to come: it is not set off, "
+                "and is paid by the bank.", claims=more._numbers(), remaining=figures(wizard.remaining))
 
     @api.depends('recovery_id')
-    def _compute_waiting_ids(self):
+    def _compute_chosen(self):
+        """Where there is one thing to set off, it is chosen."""
         for wizard in self:
-            wizard.waiting_ids = wizard.recovery_id and wizard.recovery_id._waiting_claims()
-            wizard.has_waiting = bool(wizard.waiting_ids)
+            wizard.line_ids = wizard.held_ids if len(wizard.held_ids) == 1 else False
+            wizard.claim_ids = wizard.waiting_ids if len(wizard.waiting_ids) == 1 else False
 
     def action_confirm(self):
         """Record it; the recovery checks who may, and what may be."""
