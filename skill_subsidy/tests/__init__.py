@@ -12,6 +12,7 @@ from . import test_fund_kept
 from . import test_funding_paper
 from . import test_bypasses
 from . import test_check
+from . import test_check_misses
 from . import test_checks_form
 from . import test_claim_again
 from . import test_clauses

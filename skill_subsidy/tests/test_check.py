@@ -186,6 +186,9 @@ class TestCheck(CheckMixin, BackCase):
                 for role, amount in (('bank', 5), ('holding', -5))]})
         move.action_post()
         self.assertEqual(self.compare(), {'by_hand': [f"{move.name} was posted by hand: 10.00 yuan on accounts of the fund."]})
+        check = self.by('accountant', self.env['skill.subsidy.check']).create({'date_from': '2026-01-01'})
+        check.action_check()
+        self.assertRecordValues(check, [{'state': 'clean', 'difference_count': 0, 'information_count': 1}])
         self.damage("UPDATE account_move SET sequence_number = sequence_number + 2 WHERE id = %s", move.id)
         self.assertEqual(set(self.compare()), {'by_hand', 'numbers'})
 

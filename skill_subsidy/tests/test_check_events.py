@@ -166,9 +166,12 @@ class TestCheckEvents(RecoveryMixin, CheckMixin, BackCase):
             self.assertEqual((self.compare(), self.compared()['closing']), ({}, 1))
             self.assertEqual(self.compared('2027-01-01', '2027-12-31')['closing'], 0)
             moves = closing.sudo().move_ids
-            expense = moves.line_ids.filtered(lambda line: line.account_id == self.agency.skill_subsidy_expense_account_id)
-            self.damage("UPDATE account_move_line SET balance = balance + 7, credit = credit - 7 WHERE id = %s", expense.id)
-            self.damage("UPDATE account_move_line SET balance = balance - 7, debit = debit - 7 WHERE move_id = %s AND id != %s",
-                        expense.move_id.id, expense.id)
-            self.assertEqual(self.compare(), {'closing': [
-                "2026: after the closing 7.00 yuan are left on accounts of income and expenditure."]})
+            for role, sign, other, left in (('expense', '<', '>', 7), ('interest', '>', '<', -1)):
+                move = moves.filtered(lambda move, role=role: self.agency[f'skill_subsidy_{role}_account_id'] in move.line_ids.account_id)
+                self.side(move, sign, left)
+                self.side(move, other, -left)
+                self.assertEqual(self.compare(), {'closing': [
+                    f"2026: after the closing {left:.2f} yuan are left on accounts of income and expenditure."]})
+                self.side(move, sign, -left)
+                self.side(move, other, left)
+            self.assertEqual(self.compare(), {})
