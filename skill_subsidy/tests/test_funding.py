@@ -1,7 +1,10 @@
 """五(二): money for the fund, from request to receipt, each with its entry."""
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..models import funding as funding_model
 from .common import DAY, DAY_AFTER, SubsidyCase, noon
 from .money import SLIP, MoneyMixin
 
@@ -48,6 +51,15 @@ class TestFunding(MoneyMixin, SubsidyCase):
         self.assertEqual(sorted((row.res_model, row.res_id, row.raw) for row in found), sorted([
             ('account.move', funding.sudo().move_ids.id, SLIP), (funding._name, funding.id, SLIP)]))
 
+    def test_account_follows_a_changed_kind(self):
+        """Who changes the kind of a draft changes the account it comes to, also where no form is there to do it."""
+        for kind, into in (('local', 'fiscal'), ('transfer', 'bank'), ('interest', 'bank')):
+            for given in ({}, {'into': {'bank': 'fiscal', 'fiscal': 'bank'}[into]}):
+                funding = self.funding_of(500, state='draft', kind='regional', into='bank' if into == 'fiscal' else 'fiscal')
+                funding.write({'kind': kind, **given})
+                with self.subTest(kind, **given):
+                    self.assertEqual(funding.into, into)
+
     def test_other_amount_and_parts(self):
         """What comes may be less than what was asked for, and in parts, each with its entry and its day; more it is not."""
         funding = self.funding_of(1000, state='approved')
@@ -76,6 +88,9 @@ class TestFunding(MoneyMixin, SubsidyCase):
         other.action_cancel("不再需要")
         self.assertRecordValues(other, [{'state': 'cancelled', 'amount': 0}])
         self.assertFalse(other.sudo().move_ids)
+        for ended in (funding, other):
+            with self.refused(ended.name, "not possible while"):
+                ended.action_cancel("再次")
 
     def test_period_is_locked(self):
         """Nothing is received in a closed period, nor on a day that has not come."""
@@ -99,8 +114,9 @@ class TestFunding(MoneyMixin, SubsidyCase):
                 if login != post:
                     with self.subTest(step=step, login=login), self.refused(error=AccessError):
                         getattr(self.by(login, funding), step)(*args)
-            with self.refused(error=AccessError):
+            with self.refused(error=AccessError), patch.object(funding_model, 'lock') as lock:
                 getattr(self.by(post, funding, self.others), step)(*args)
+            lock.assert_not_called()  # whoever may not see it makes nobody wait for it either
             getattr(self.by(post, funding), step)(*args)
         with self.refused(error=AccessError):
             self.by('auditor', funding).write({'reason': 'x'})
@@ -112,7 +128,7 @@ class TestFunding(MoneyMixin, SubsidyCase):
         for state in ('draft', 'requested', 'approved', 'received'):
             for step, (post, args, possible) in steps.items():
                 if state != possible:
-                    with self.subTest(state=state, step=step), self.refused():
+                    with self.subTest(state=state, step=step), self.refused("not possible while"):
                         getattr(self.by(post, self.funding_of(5, state=state)), step)(*args)
 
     def test_other_person_approves(self):

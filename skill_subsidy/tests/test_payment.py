@@ -112,6 +112,8 @@ class TestPayment(SubsidyCase):
         order = self.sent(1)
         with self.refused():
             order.unlink()
+        with self.refused("keeps its lines"):  # said in words, before the database says it
+            order.line_ids.unlink()
         draft = self.order_of(self.claims_in('approved'))
         claims = draft.line_ids.claim_id
         draft.unlink()
