@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Odoo's settings and databases. Sourced after env.sh and postgres.sh; a server has been started.
 
-# write_conf FILE DATABASE PORT CRON_THREADS: Odoo's settings; its attachments and sessions lie beside FILE.
+# write_conf FILE DATABASE PORT CRON_THREADS [ADDONS]: Odoo's settings; its attachments and sessions lie beside FILE. The addon is
+# taken from the folder ADDONS; tests need it where they lie themselves.
 # No limit of memory: Chromium and wkhtmltopdf inherit it, and reserve more than they use. The time: a month in one request.
 write_conf() {
     local dir
@@ -11,7 +12,7 @@ write_conf() {
         umask 077
         cat > "$1.new" <<CONF
 [options]
-addons_path = $(odoo_addons_path)
+addons_path = $(odoo_addons_path "${5:-$(addon_alone)}")
 data_dir = $dir/data
 db_host = $PGHOST
 db_port = ${PGPORT:-5432}

@@ -51,13 +51,21 @@ odoo_packages() {
     return 1
 }
 
-odoo_addons_path() {
+# A folder with nothing but the addon in it. Odoo takes what lies beneath an addons path for modules: with $ROOT in the path, its
+# own code in $LOCAL/odoo, too, whose sentences then stay English.
+addon_alone() {
+    mkdir -p "$LOCAL/addons"
+    ln -sfn "../../$ADDON" "$LOCAL/addons/$ADDON"
+    printf '%s' "$LOCAL/addons"
+}
+
+odoo_addons_path() { # odoo_addons_path FOLDER: Odoo's addons and those in FOLDER
     local packages path
     packages=$(odoo_packages)
     path=$packages/odoo/addons
     # a source checkout keeps all but `base` in a folder of its own
     [ ! -f "$packages/addons/account/__manifest__.py" ] || path=$path,$packages/addons
-    printf '%s' "$path,$ROOT"
+    printf '%s' "$path,$1"
 }
 
 odoo() { "$VENV/bin/python" -m odoo "$@"; }

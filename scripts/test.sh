@@ -41,7 +41,7 @@ pg_start test
 # What the addon stands on changes only with Odoo: installed once, then copied
 depends=$(python -c 'import ast, sys; print(",".join(ast.literal_eval(open(sys.argv[1]).read())["depends"]))' "$ADDON/__manifest__.py")
 stamp=$(printf '%s %s' "$depends" "$(cat "$(odoo_packages)/odoo/release.py" "$LOCAL/odoo/.stamp" 2> /dev/null || true)" | sha256sum | cut -c1-32)
-write_conf "$TEST/install.conf" "$UNIT" 8069 0
+write_conf "$TEST/install.conf" "$UNIT" 8069 0 "$ROOT"
 if [ "$(sql postgres "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '$BASE'")" != "$stamp" ]; then
     say "Preparing a database with $depends"
     drop_database "$BASE" "$TEST/data"

@@ -79,10 +79,12 @@ class SkillSubsidyClaim(models.Model):
             raise UserError(self.env._("%(claims)s: only what was paid can be claimed back (the claim is \"%(state)s\").",
                                        claims=unpaid._numbers(), state=unpaid[0]._state_name()))
         # sudo: whether the benefit counts is decided with the recovery, whoever reads benefits.
-        benefits = {benefit.claim_id.id: benefit.id for benefit in self.env['skill.subsidy.benefit'].sudo().search(
+        benefits = {benefit.claim_id.id: benefit for benefit in self.env['skill.subsidy.benefit'].sudo().search(
             [('claim_id', 'in', self.ids), ('recovered', '=', False)])}
-        return {claim: {'paid_amount': float(paid.amount), 'paid_on': paid.day, 'spent_year': paid.spent_year,
-                        'benefit_id': benefits.get(claim, False)} for claim, paid in self._paid().items()}
+        # The day on which it was received is that of the benefit; without one, that of its order.
+        return {claim: {'paid_amount': float(paid.amount), 'paid_on': benefits[claim].date if claim in benefits else paid.day,
+                        'spent_year': paid.spent_year, 'benefit_id': benefits[claim].id if claim in benefits else False}
+                for claim, paid in self._paid().items()}
 
     def _claimed_back(self):
         """{claim id: yuan that are claimed back or have come back}, of all recoveries of these claims."""

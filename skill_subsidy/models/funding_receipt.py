@@ -1,6 +1,7 @@
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..rules.workdays import today
 from .amounts import figures, yuan
@@ -52,7 +53,8 @@ class SkillSubsidyFunding(models.Model):
                          attachments=[(filename, content)])
         plain(self.env['ir.attachment']).create({'name': filename, 'raw': content, 'res_model': self._name, 'res_id': self.id})
         self._set({'amount': float(yuan(self.amount) + amount), 'date': date, 'state': self.state if more else 'received'})
-        self.message_post(body=self.env._("%(amount)s yuan received on %(date)s.", amount=figures(amount), date=date))
+        self.message_post(body=self.env._("%(amount)s yuan received on %(date)s.", amount=figures(amount),
+                                          date=format_date(self.env, date)))
 
     def action_view_moves(self):
         """The entries of this funding, wherever they stand."""

@@ -3,6 +3,7 @@ from typing import NamedTuple
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..rules import bank_file, bank_kept, identity
 from .uploads import file_bytes
@@ -75,7 +76,7 @@ class SkillSubsidyPayment(models.Model):
         if known and known.payment_id != self:
             raise UserError(self.env._(
                 "This very file was taken in for %(other)s on %(date)s; it is not the answer to %(order)s.",
-                other=known.payment_id.name, date=known.date.date(), order=self.name))
+                other=known.payment_id.name, date=format_date(self.env, known.date.date()), order=self.name))
         return bool(known)
 
     def _return_format(self, format_id):

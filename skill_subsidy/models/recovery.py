@@ -49,7 +49,7 @@ class SkillSubsidyRecovery(models.Model):
                                 help="What comes back in this year makes the expenditure smaller; later it is other income.")
 
     # What was found
-    finding = fields.Selection(FINDINGS, required=True, default='error')
+    finding = fields.Selection(FINDINGS, required=True)
     facts = fields.Text("Facts Found", help="As they go on the notice: what was paid wrongly, and how that is known.")
     document = fields.Char("Document of the Finding", help="Number of the audit report, the inspection or the minutes.")
     found_by_id = fields.Many2one('res.users', "Found By", required=True, default=lambda self: self.env.user)
@@ -187,13 +187,16 @@ class SkillSubsidyRecovery(models.Model):
         lock(claims)
         self.flush_model(['state'])  # an earlier recovery of the claim may have ended in this transaction
         paid = claims._paid_back()
-        vals_list = [{**{key: value for key, value in vals.items() if key not in KEPT}, 'name': number,
-                      'entered_id': self.env.uid, **paid.get(vals.get('claim_id'), {})}
-                     for vals, number in zip(vals_list, self._next_numbers(len(vals_list)), strict=True)]
+        vals_list = [{**{key: value for key, value in vals.items() if key not in KEPT},
+                      'entered_id': self.env.uid, **paid.get(vals.get('claim_id'), {})} for vals in vals_list]
         # Who entered it stands on the record; the chatter is for talking (design 9).
         quiet = undefaulted(self, KEPT | {'claim_id'}).with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
         records = super(SkillSubsidyRecovery, quiet).create(vals_list).with_env(self.env)
+        records.flush_recordset()  # what the database refuses
         records._check_finding()
+        # Last, so that what is refused leaves no gap in the numbers.
+        for record, number in zip(records, self._next_numbers(len(records)), strict=True):
+            record._set({'name': number})
         return records
 
     def write(self, vals):
@@ -229,16 +232,20 @@ class SkillSubsidyRecovery(models.Model):
             if yuan(record.amount) > open_to_claim:
                 raise UserError(self.env._(
                     "%(recovery)s: of %(claim)s at most %(most)s yuan can be claimed back: %(paid)s yuan were paid, the rest "
-                    "came back or is claimed back already.", recovery=record.name, claim=record.claim_id._numbers(),
+                    "came back or is claimed back already.", recovery=record._label(), claim=record.claim_id._numbers(),
                     most=figures(max(open_to_claim, yuan(0))), paid=figures(record.paid_amount)))
             if record.found_on > today():
                 raise UserError(self.env._("%(recovery)s: it cannot have been found on a day that lies ahead.",
-                                           recovery=record.name))
+                                           recovery=record._label()))
             # sudo: reads only which posts the person holds.
             finder = record.found_by_id.sudo()
             if not any(finder.has_group(f'skill_subsidy.group_{post}') for post in FINDERS):
                 raise UserError(self.env._("%(recovery)s: an auditor, a reviewer or a handler finds that money was paid "
-                                           "wrongly; %(user)s is none.", recovery=record.name, user=finder.name))
+                                           "wrongly; %(user)s is none.", recovery=record._label(), user=finder.name))
+
+    def _label(self):
+        """How a sentence names it: by its number, or before it has one by its claim."""
+        return self.name or self.claim_id._numbers()
 
     @api.model
     def _next_numbers(self, count):

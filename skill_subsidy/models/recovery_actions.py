@@ -17,7 +17,16 @@ class SkillSubsidyRecovery(models.Model):
 
     lacking = fields.Text("What Is Lacking", compute='_compute_lacking', help="What the notice cannot be issued without.")
 
-    @api.depends('state', 'amount', 'due_date', 'plan_ids.amount', *NEEDED)
+    may_revoke = fields.Boolean(compute='_compute_may_revoke')
+
+    @api.depends('state', 'entered_id', 'found_by_id')
+    @api.depends_context('uid')
+    def _compute_may_revoke(self):
+        head = self.env.user.has_group('skill_subsidy.group_unit_head')
+        for record in self:
+            record.may_revoke = record.state in ('found', *OPEN_STATES) and (head or record._own_finding())
+
+    @api.depends('state', 'amount', 'due_date', 'penalty', 'plan_ids.amount', *NEEDED)
     def _compute_lacking(self):
         for record in self:
             record.lacking = record.state == 'found' and '\n'.join(record._lacking())
@@ -60,9 +69,13 @@ class SkillSubsidyRecovery(models.Model):
         self._set_each('covered_before', 'received')
 
     def action_cancel(self, reason=None):
-        """The unit head gives up what has not come, with the reason; what has come stays received."""
+        """The unit head gives up what has not come, with the reason; what has come stays received. Before it is decided, who
+        found and entered it alone takes back an entry of his own; the record stays."""
         reason = self._reason(reason)
-        self._ready('unit_head', 'found', *OPEN_STATES)
+        if all(record._own_finding() for record in self):
+            self._ready(('handler', 'reviewer', 'unit_head'), 'found')
+        else:
+            self._ready('unit_head', 'found', *OPEN_STATES)
         self._set_each('waived', 'remaining')
         self._set({'state': 'cancelled', 'cancelled_id': self.env.uid, 'cancel_date': fields.Datetime.now(),
                    'cancel_reason': reason})
@@ -74,8 +87,9 @@ class SkillSubsidyRecovery(models.Model):
     # -- what they check -------------------------------------------------------------------------------------------
 
     def _ready(self, post, *states):
-        """Lock; refuse when one is not in one of `states`, or the step is not this person's."""
-        self._check_post(post)
+        """Lock; refuse when one is not in one of `states`, or the step is of none of this person's posts (`post`: one, or a
+        tuple of which one is enough)."""
+        self._check_post(*((post,) if isinstance(post, str) else post))
         self.check_access('read')
         lock(self)
         self.invalidate_recordset()
@@ -91,6 +105,10 @@ class SkillSubsidyRecovery(models.Model):
             if self.env.user in record.create_uid | record.entered_id | record.found_by_id:
                 raise UserError(self.env._("%(recovery)s: you found or entered this yourself. Another person must decide.",
                                            recovery=record.name))
+
+    def _own_finding(self):
+        """Whether this person alone has found and entered it, and nobody has decided yet."""
+        return self.state == 'found' and self.env.user == self.create_uid == self.entered_id == self.found_by_id
 
     def _check_claims_paid(self):
         """Refuse when the money came back from the bank by itself meanwhile."""
@@ -112,6 +130,9 @@ class SkillSubsidyRecovery(models.Model):
                                         fields="、".join(labels[name]['string'] for name in missing)))
         if any(name.startswith('payee') for name in missing):
             sentences.append(self.env._("The account stands on the page \"Notice\"; the settings of the agency propose it."))
+        if not self.env['report.skill_subsidy.document_recovery_notice']._has_room(self):
+            sentences.append(self.env._("Facts, legal basis, penalty and instalments are longer than the page has room for: say the "
+                                        "essence, and name the file that has the details."))
         return [*sentences, *self._unequal(self.plan_ids, yuan(self.amount))]
 
     def _unequal(self, rows, amount):

@@ -1,6 +1,7 @@
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..rules.recovery import counter_account
 from ..rules.workdays import today
@@ -86,7 +87,7 @@ class SkillSubsidyRecovery(models.Model):
         date = fields.Date.to_date(date) or today()
         if date > today() or date < self.paid_on:
             raise UserError(self.env._("%(recovery)s: the day lies between that of the payment (%(paid)s) and today.",
-                                       recovery=self.name, paid=self.paid_on))
+                                       recovery=self.name, paid=format_date(self.env, self.paid_on)))
         return date
 
     def _check_amount(self, amount):

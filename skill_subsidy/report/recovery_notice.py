@@ -2,12 +2,12 @@ from odoo import api, models
 
 from . import words
 
-SIZES = (25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11)
+SIZES = (25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14)  # smaller is not read easily on paper
 # What the notice calls each finding.
 FINDINGS = {'error': "经办机构审核、发放有误", 'declaration': "申领信息与实际情况不符", 'duplicate': "同一职业（工种）同一等级重复享受补贴",
             'fraud': "以欺诈、伪造证明材料或者其他手段骗取补贴", 'other': "不符合补贴申领条件"}
 VOID = {'found': "待签发", 'cancelled': "已撤销"}
-ROOM = 990  # px that the text has beside its margins
+ROOM, HEIGHT, LEADING = 990, 380, 1.6  # px that the text has, and its line height as a multiple of its size
 
 
 class ReportRecoveryNotice(models.AbstractModel):
@@ -24,12 +24,7 @@ class ReportRecoveryNotice(models.AbstractModel):
 
     def _page(self, record):
         claim, agency = record.claim_id, record.company_id
-        plan = record.plan_ids.filtered(lambda row: not row.replaced and (row.agreed or record.state == 'found')).sorted('date')
-        texts = [line.strip() for line in (record.facts or '').splitlines() if line.strip()]
-        remedies = self._remedies()
-        # What varies in length are the facts, the basis, the penalty and the instalments; the rest takes half of the page.
-        varying = [*(f"　　{line}" for line in texts), f"　　{record.legal_basis or ''}", f"　　{record.penalty or ''}",
-                   *(f"　　{row.date} {row.amount:.2f}" for row in plan[::2])]
+        plan, texts = self._plan(record), self._facts(record)
         return {
             'number': record.name, 'void': VOID.get(record.state, ''), 'person_name': claim.person_name,
             'id_number': claim.id_number_masked, 'claim': claim.name, 'claim_date': words.day(claim.claim_date),
@@ -42,15 +37,32 @@ class ReportRecoveryNotice(models.AbstractModel):
             'payee': record.payee_name or '', 'bank': record.payee_bank or '', 'payee_account': record.payee_account or '',
             'due': words.day(record.due_date),
             'plan': [(number, words.day(row.date), words.figures(row.amount)) for number, row in enumerate(plan, 1)],
-            'remedies': remedies, 'agency': agency.name, 'phone': agency.phone or '',
+            'remedies': self._remedies(), 'agency': agency.name, 'phone': agency.phone or '',
             'address': ''.join(part for part in (agency.partner_id.city, agency.partner_id.street, agency.partner_id.street2)
                                if part),
             'day': words.moment_day(record.confirm_date),
             # sudo: only the name of who entered it
             'handler': record.entered_id.sudo().name or '',
-            'size': words.fit('\n'.join(varying), ROOM, 380, sizes=SIZES, leading=1.6)}
+            'size': words.fit(self._varying(record), ROOM, HEIGHT, sizes=SIZES, leading=LEADING)}
 
     def _remedies(self):
         """社会保险法 第八十三条, 行政复议法 第二十条, 行政诉讼法 第四十六条."""
         return ("如对上述事实或处理有异议，可以自收到本通知书之日起5个工作日内向我单位提出书面陈述、申辩；对本通知不服的，可以自收到"
                 "本通知书之日起60日内依法申请行政复议，或者自收到本通知书之日起6个月内依法向人民法院提起行政诉讼。")
+
+    def _has_room(self, record):
+        """Whether what is said of this recovery fits on the page in the smallest size."""
+        return words.needed(self._varying(record), ROOM, SIZES[-1], LEADING) <= HEIGHT
+
+    def _varying(self, record):
+        """What varies in length: the facts, the basis, the penalty and the instalments; the rest takes half of the page."""
+        return '\n'.join([
+            *(f"　　{line}" for line in self._facts(record)), f"　　{record.legal_basis or ''}", f"　　{record.penalty or ''}",
+            *(f"　　{row.date} {row.amount:.2f}" for row in self._plan(record)[::2])])
+
+    def _facts(self, record):
+        return [line.strip() for line in (record.facts or '').splitlines() if line.strip()]
+
+    def _plan(self, record):
+        """The instalments that the notice names."""
+        return record.plan_ids.filtered(lambda row: not row.replaced and (row.agreed or record.state == 'found')).sorted('date')

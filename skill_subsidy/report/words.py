@@ -75,12 +75,13 @@ def fit(text, width, height, sizes=(25, 23, 21, 19, 17, 15, 13, 11), leading=1.3
     `leading`: the line height as a multiple of the size.
     A row of a form keeps its height whatever is written into it, as it does on paper.
     """
-    for size in sizes:
-        per_line = int(width / size)
-        lines = sum(max(1, ceil(ems(line) / per_line)) for line in (text or '').split('\n'))
-        if lines * size * leading <= height:
-            return size
-    return sizes[-1]
+    return next((size for size in sizes if needed(text, width, size, leading) <= height), sizes[-1])
+
+
+def needed(text, width, size, leading=1.3):
+    """The height in px that `text` takes in lines of `width` px and letters of `size` px."""
+    per_line = int(width / size)
+    return sum(max(1, ceil(ems(line) / per_line)) for line in (text or '').split('\n')) * size * leading
 
 
 def boxed(text, width, height, **options):

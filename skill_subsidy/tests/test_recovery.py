@@ -211,6 +211,63 @@ class TestRecovery(RecoveryMixin, SubsidyCase):
         self.by('head', recovery).action_confirm()
         self.assertFalse(recovery.lacking)
 
+    def test_longer_than_the_page(self):
+        """What does not fit on the notice is said to who enters it, and keeps the head from issuing it."""
+        recovery = self.recovery_of(self.claims_in('paid'), facts="事" * 2000)
+        self.assertIn("longer than the page", recovery.lacking)
+        with self.refused("longer than the page"), noon(FOUND_DAY):
+            self.by('head', recovery).action_confirm()
+        recovery.facts = "\n".join("事" for _line in range(30))
+        self.assertIn("longer than the page", recovery.lacking)
+        recovery.facts = "事" * 500
+        self.assertFalse(recovery.lacking)
+
+    def test_own_entry_is_taken_back(self):
+        """Who alone found and entered it revokes it before it is decided, with a reason; nobody else's, and no later."""
+        claim = self.claims_in('paid')
+        recovery = self.recovery_of(claim)
+        self.assertEqual([self.by(login, recovery).may_revoke for login in ('handler2', 'handler', 'reviewer', 'head', 'auditor')],
+                         [True, False, False, True, False])
+        with self.refused("Say why"):
+            recovery.action_cancel(" ")
+        wizard = self.env['skill.subsidy.recovery.reason.wizard'].with_user(self.users['handler2']).with_context(
+            active_model=recovery._name, active_ids=recovery.ids).create({'step': 'cancel', 'reason': "误录"})
+        wizard.action_confirm()
+        self.assertRecordValues(recovery, [{'state': 'cancelled', 'cancelled_id': self.users['handler2'].id, 'cancel_reason': "误录",
+                                            'waived': 1500, 'remaining': 0}])
+        for change in (lambda: {'found_by_id': self.users['auditor'].id}, dict):
+            other = self.recovery_of(claim, **change())
+            if not change():
+                self.by('reviewer', other).facts = "改过"
+            self.assertFalse(self.by('handler2', other).may_revoke)
+            with self.refused(error=AccessError):
+                other.action_cancel("误录")
+            self.by('head', other).action_cancel("x")
+        noticed = self.recovery_of(claim, 'noticed')
+        self.assertFalse(noticed.may_revoke)
+        with self.refused(error=AccessError):
+            noticed.action_cancel("误录")
+
+    def test_no_gaps_in_numbers(self):
+        """What is refused takes no number, and is not called by one."""
+        claims = self.claims_in('paid', 3)
+        first = self.recovery_of(claims[0])
+        for vals in ({'amount': -5}, {'amount': 9999}, {'found_on': '2099-01-01'}):
+            with mute_logger('odoo.sql_db'), self.assertRaises(Exception) as refused, self.cr.savepoint():
+                self.recovery_of(claims[1], **vals)
+            self.assertNotIn('ZH', str(refused.exception))
+        second = self.recovery_of(claims[2])
+        self.assertEqual(int(second.name[-4:]), int(first.name[-4:]) + 1)
+
+    def test_day_of_the_benefit(self):
+        """The notice names the day on which the benefit was received, as the register does."""
+        claim = self.claims_in('paying')
+        with noon('2026-10-19'):
+            order = self.by('accountant', claim.payment_line_ids.payment_id)
+            order.import_return(self.answer(order), 'r.txt')
+        recovery = self.recovery_of(claim)
+        self.assertEqual((recovery.paid_on, recovery.benefit_id.date), (self.day('2026-10-19'),) * 2)
+
     def test_overdue(self):
         """The accountant's list: what should have come by now and has not, on the day after the last one."""
         single = self.recovery_of(self.claims_in('paid'), 'noticed')
@@ -241,9 +298,9 @@ class TestRecovery(RecoveryMixin, SubsidyCase):
         for user in (*(self.users[login] for login in ('head', 'accountant', 'auditor', 'keeper', 'nobody')), admin,
                      self.others['handler']):
             with self.subTest(user.login), self.refused(error=AccessError), self.env.cr.savepoint():
-                self.env['skill.subsidy.recovery'].with_user(user).create({'claim_id': claim.id, 'amount': 1})
+                self.env['skill.subsidy.recovery'].with_user(user).create({'claim_id': claim.id, 'finding': 'error', 'amount': 1})
         with self.refused(error=AccessError):
-            self.env['skill.subsidy.recovery'].create({'claim_id': claim.id, 'amount': 1})
+            self.env['skill.subsidy.recovery'].create({'claim_id': claim.id, 'finding': 'error', 'amount': 1})
         recovery = self.recovery_of(claim)
         for login in ('head', 'accountant', 'auditor'):
             self.assertEqual(self.by(login, recovery).amount, 1500)
@@ -280,7 +337,7 @@ class TestRecovery(RecoveryMixin, SubsidyCase):
         by_value = self.recovery_of(claim, **given)
         Recovery = self.env['skill.subsidy.recovery'].with_user(self.users['handler2']).with_context(
             **{f'default_{name}': value for name, value in given.items()})
-        by_context = Recovery.create({'claim_id': other.id, 'amount': 1})
+        by_context = Recovery.create({'claim_id': other.id, 'finding': 'error', 'amount': 1})
         for recovery in by_value + by_context:
             self.assertRecordValues(recovery, [{
                 'state': 'found', 'paid_amount': 1500, 'paid_on': self.day(DAY_AFTER), 'spent_year': 2026, 'waived': 0,

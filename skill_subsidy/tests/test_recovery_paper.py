@@ -49,7 +49,7 @@ class TestRecoveryQueries(RecoveryMixin, CountingCase):
             claims = self.claims_in('paid', count)
             with noon(FOUND_DAY):
                 records = self.env['skill.subsidy.recovery'].with_user(self.users['handler2']).create([{
-                    'claim_id': claim.id, 'amount': 1500, 'facts': "x", 'document': "x", 'due_date': DUE_DAY,
+                    'claim_id': claim.id, 'finding': 'error', 'amount': 1500, 'facts': "x", 'document': "x", 'due_date': DUE_DAY,
                     'payee_bank': "1", 'payee_account': "1"} for claim in claims])
                 if state != 'found':
                     self.by('head', records).action_confirm()
@@ -60,7 +60,7 @@ class TestRecoveryQueries(RecoveryMixin, CountingCase):
         def create(claims):
             with noon(FOUND_DAY):
                 self.env['skill.subsidy.recovery'].with_user(self.users['handler2']).create([{
-                    'claim_id': claim.id, 'amount': 1500} for claim in claims])
+                    'claim_id': claim.id, 'finding': 'error', 'amount': 1500} for claim in claims])
         self.grows_not(lambda count: self.claims_in('paid', count), create)
 
     def test_confirm(self):

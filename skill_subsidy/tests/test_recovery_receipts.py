@@ -68,7 +68,7 @@ class TestRecoveryReceipts(RecoveryMixin, SubsidyCase):
             again.action_send()
             again.import_return(self.answer(again), 'again.txt')
             recovery = self.env['skill.subsidy.recovery'].with_user(self.users['handler2']).create({
-                'claim_id': claim.id, 'amount': 1500, 'facts': "x", 'document': "x", 'due_date': '2027-03-01',
+                'claim_id': claim.id, 'finding': 'error', 'amount': 1500, 'facts': "x", 'document': "x", 'due_date': '2027-03-01',
                 'payee_bank': "1", 'payee_account': "1"})
             self.by('head', recovery).action_confirm()
         self.assertRecordValues(recovery, [{'spent_year': 2026, 'paid_on': self.day('2027-01-05')}])

@@ -203,3 +203,19 @@ def test_voucher_lists_both_entries(month):
     _number, text = pages(month.folder / 'out' / '呼和浩特市' / '记账凭证.pdf')
     assert '记账凭证' in ''.join(text.split())
     assert '350000' in ''.join(text.split())  # a figure a column, to the fen
+
+
+def test_odoo_s_own_sentences_are_chinese(month):
+    """With the addon's checkout as an addons path, Odoo took its own code beneath it for a module that has no Chinese."""
+    month.shell("""
+from odoo.exceptions import ValidationError
+from odoo.service.model import retrying
+
+handler = env(user=env['res.users'].search([('login', '=', 'hs_handler')]).id, context={'lang': 'zh_CN'})
+paid = handler['skill.subsidy.claim'].search([('state', '=', 'paid')], limit=1)
+try:
+    retrying(lambda: handler['skill.subsidy.recovery'].create({'claim_id': paid.id, 'finding': 'error', 'amount': -5}), handler)
+except ValidationError as error:
+    said = str(error)
+assert said == "操作无法完成：追回金额应大于零。", said
+""")

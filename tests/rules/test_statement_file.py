@@ -31,7 +31,7 @@ def shipped():
                 vals[name] = True
             elif name in ("in_values", "out_values"):
                 vals[name] = tuple(text.split(","))
-            elif name not in ("name", "sequence"):
+            elif name not in ("name", "sequence", "company_id"):
                 vals[name] = text
         found[record.get("id")] = StatementFormat(**vals)
     return found
