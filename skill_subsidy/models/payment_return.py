@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..rules import bank_file, bank_kept, identity
+from ..rules.workdays import today
 from .uploads import file_bytes
 
 SAID = 20  # problems that one sentence names; the dialogue shows all of them
@@ -62,7 +63,7 @@ class SkillSubsidyPayment(models.Model):
         self.env['skill.subsidy.return.file']._append(self, content, filename, {
             'paid_count': len(found.paid), 'failed_count': len(found.failed) + len(found.late),
             'late_count': len(found.late), 'pending_count': self.pending_count, 'read_by': other.name,
-            'answer': bank_kept.kept(profile)['answer']})
+            'answer': bank_kept.kept(profile)['answer'], 'fingerprint': bank_file.fingerprint(profile, content)})
         self.invalidate_recordset(['return_file_ids'])
         if other:
             self.message_post(body=self.env._(
@@ -78,6 +79,17 @@ class SkillSubsidyPayment(models.Model):
                 "This very file was taken in for %(other)s on %(date)s; it is not the answer to %(order)s.",
                 other=known.payment_id.name, date=format_date(self.env, known.date.date()), order=self.name))
         return bool(known)
+
+    def _refuse_rewritten(self, fingerprint):
+        """UserError when the answer to another order says the very same, in other bytes: it was opened and saved again."""
+        # sudo: as the same file, the same answer counts once in an agency, whoever handed it in
+        known = self.env['skill.subsidy.return.file'].sudo().search(
+            [('company_id', '=', self.company_id.id), ('fingerprint', '=', fingerprint), ('payment_id', '!=', self.id)], limit=1)
+        if known:
+            raise UserError(self.env._(
+                "What this file says was taken in for %(other)s on %(date)s, line by line the same: it is not the answer to "
+                "%(order)s. Ask the bank for a file that names the order or its day.", other=known.payment_id.name,
+                date=format_date(self.env, known.date.date()), order=self.name))
 
     def _return_format(self, format_id):
         """(other bank format or none, Format) by which the bank's answer is read."""
@@ -95,13 +107,15 @@ class SkillSubsidyPayment(models.Model):
         self.ensure_one()
         say = self.env['skill.subsidy.claim']._sentences()
         try:
-            returned = bank_file.read_return(profile, content, self.name)
+            returned = bank_file.read_return(profile, content, bank_file.Order(
+                self.name, self.company_id.skill_subsidy_unit_code or '', self.date, today()))
         except bank_file.BankFileError as error:
             more = len(error.texts) - SAID
             raise UserError(self.env._(
                 "The return file cannot be read:\n%(problems)s%(more)s",
                 problems='\n'.join(say(problem) for problem in error.texts[:SAID]),
                 more='\n' + self.env._("and %(count)s more", count=more) if more > 0 else '')) from error
+        self._refuse_rewritten(bank_file.fingerprint(profile, content))
         needed = {line.line_no for line in self.line_ids if line.state == 'pending'} if bank_file.complete(profile.answer) else ()
         match = bank_file.match_return(self.line_ids._rules_lines(self.purpose), returned, needed)
         lines = {line.line_no: line for line in self.line_ids}

@@ -14,7 +14,7 @@ from .bank_checks import check_lines
 from .bank_format import Answer, BankFileError, Column, Format, Line, ReturnLine
 from .bank_format_check import check_format, hints, pieces
 from .bank_match import Issue, Match, match_return
-from .bank_return import complete, lacking, read_return
+from .bank_return import Order, complete, fingerprint, lacking, read_return
 from .bank_sheet import sheet
 from .bank_template import fill, values
 from .text import Text, _, text
@@ -27,9 +27,11 @@ __all__ = [
     "Issue",
     "Line",
     "Match",
+    "Order",
     "ReturnLine",
     "complete",
     "filename",
+    "fingerprint",
     "hints",
     "lacking",
     "match_return",

@@ -4,10 +4,14 @@ What cannot be read with certainty is refused: a payment shown as failed is foun
 What the lines mean for ours says `bank_match.py`.
 """
 
+import json
 import re
 from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from string import Formatter
+from typing import NamedTuple
 
 from .bank_format import RETURN_SOURCES, Answer, BankFileError, Column, Format, ReturnLine, column_name
 from .bank_format_check import check_format
@@ -23,9 +27,19 @@ _TOTAL = re.compile(r"[0-9]{1,20}(\.[0-9]{1,2})?", re.ASCII)  # filled up with z
 _FEN = re.compile(r"[0-9]{1,17}", re.ASCII)
 
 
-def read_return(format: Format, content: bytes, batch: str = "") -> list[ReturnLine]:
-    """The lines of a return file in its order. `batch`: the number of our order, where it is known: a file whose header
-    names another one is not the answer to it.
+class Order(NamedTuple):
+    """The order that a return file should answer: its number, our unit code, the days between which an answer can be of.
+    What is empty is not compared."""
+
+    batch: str = ""
+    unit: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def read_return(format: Format, content: bytes, order: Order = Order()) -> list[ReturnLine]:  # noqa: B008 (immutable)
+    """The lines of a return file in its order. `order`: a file whose header names another order, another unit, or a day before
+    the order was sent is not the answer to it.
 
     BankFileError with every reason where the file cannot be relied on as a whole.
     """
@@ -52,8 +66,8 @@ def read_return(format: Format, content: bytes, batch: str = "") -> list[ReturnL
             lines.append(read)
     if not problems:
         problems = [
-            *_check_frame(answer, answer.header, header, lines, batch),
-            *_check_frame(answer, answer.trailer, trailer, lines, batch, last=True),
+            *_check_frame(answer, answer.header, header, lines, order),
+            *_check_frame(answer, answer.trailer, trailer, lines, order, last=True),
         ]
     if problems:
         raise BankFileError(problems)
@@ -124,9 +138,10 @@ def _read_line(answer: Answer, row: Row, positions: dict[str, int], width: int) 
 
 
 def _check_frame(
-    answer: Answer, template: str, row: Row | None, lines: Sequence[ReturnLine], batch: str, last: bool = False
+    answer: Answer, template: str, row: Row | None, lines: Sequence[ReturnLine], order: Order, last: bool = False
 ) -> list[Text]:
-    """Count and total of a header or trailer against the lines: a file that was cut or spliced does not add up."""
+    """Count and total of a header or trailer against the lines, number, unit and day against the order: a file that was cut or
+    spliced does not add up, and an earlier order's answer is none to this one."""
     if not template:
         return []
     says = frame_values(answer, template, row) if row else None
@@ -155,11 +170,45 @@ def _check_frame(
                 )
             )
     found = says.get("batch")
-    if batch and found is not None and found != batch:
+    if order.batch and found is not None and found != order.batch:
         problems.append(
-            text(_("The return file is the answer to order %(found)s, not to %(batch)s"), found=found, batch=batch)
+            text(_("The return file is the answer to order %(found)s, not to %(batch)s"), found=found, batch=order.batch)
         )
-    return problems
+    found = says.get("unit")
+    if order.unit and found is not None and found != order.unit:
+        problems.append(
+            text(_("The return file names the unit %(found)s; ours is %(unit)s"), found=found or "-", unit=order.unit)
+        )
+    return [*problems, *_check_day(template, says.get("date"), order)]
+
+
+def _check_day(template: str, written: str | None, order: Order) -> list[Text]:
+    """The day of a header: an answer is not older than what it answers, and not of a day that lies ahead."""
+    if written is None or order.since is None:
+        return []
+    spec = next(spec for _l, name, spec, _c in Formatter().parse(template) if name == "date") or "%Y-%m-%d"
+    try:
+        day = datetime.strptime(written, spec).date()  # noqa: DTZ007 (a day of the bank's calendar)
+    except ValueError:
+        return [text(_("The return file says “%(found)s” where its day should stand"), found=written)]
+    if day < order.since:
+        return [
+            text(
+                _("The return file is of %(found)s, before the order was sent (%(sent)s): it answers an earlier one"),
+                found=str(day),
+                sent=str(order.since),
+            )
+        ]
+    if order.until and day > order.until:
+        return [text(_("The return file is of %(found)s, a day that lies ahead"), found=str(day))]
+    return []
+
+
+def fingerprint(format: Format, content: bytes) -> str:
+    """The SHA-256 of what a return file says, however its lines end and its blanks stand: the same answer in other bytes has the
+    same. `content` has been read by `read_return`."""
+    rows = [row.raw.decode(format.answer.encoding).rstrip() if row.raw else row.cells for row in read_rows(format.answer, content)]
+    return sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
 
 
 def _total(written: str, unit: str) -> Decimal | None:

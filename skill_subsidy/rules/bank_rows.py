@@ -42,6 +42,9 @@ def read_rows(answer: Answer, content: bytes) -> list[Row]:
 
 def _decode(answer: Answer, content: bytes) -> str:
     """The file as text, without the mark that some programs put before UTF-8."""
+    if b"\0" in content:
+        problem = text(_("The return file is damaged: byte %(position)s is empty"), position=content.index(b"\0"))
+        raise BankFileError([problem])
     try:
         return content.decode(answer.encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:

@@ -10,9 +10,9 @@ from typing import Any
 from .bank_format import BankFileError, Line
 from .text import _, text
 
-NAMED = ("date", "unit", "batch", "count", "total", "fen")
+NAMED = ("date", "unit", "batch", "count", "total", "fen", "any")  # any: what a bank writes there is not looked at
 FIELDS = frozenset(NAMED)
-SAMPLE = {"date": date(2017, 7, 31), "unit": "", "batch": "", "count": 1, "total": Decimal(1), "fen": 100}
+SAMPLE = {"date": date(2017, 7, 31), "unit": "", "batch": "", "count": 1, "total": Decimal(1), "fen": 100, "any": ""}
 _TEXT_SPEC = re.compile(r"(?:(.)?([<>^]))?([0-9]*)s?", re.ASCII)
 _NUMBER_WIDTH = re.compile(r"(?:.?[<>=^])?[-+ ]?z?#?0?([0-9]+)", re.ASCII)
 
@@ -21,7 +21,7 @@ def values(day: date, unit: str, batch: str, lines: Sequence[Line] = ()) -> dict
     """What the fields of a template stand for: total in yuan, fen the same in fen."""
     total = sum((line.amount for line in lines), Decimal(0))
     fen = int(total * 100) if total.is_finite() else 0
-    return {"date": day, "unit": unit, "batch": batch, "count": len(lines), "total": total, "fen": fen}
+    return {"date": day, "unit": unit, "batch": batch, "count": len(lines), "total": total, "fen": fen, "any": ""}
 
 
 def plain_encoding(encoding: str) -> str:

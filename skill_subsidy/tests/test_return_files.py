@@ -57,6 +57,34 @@ class TestReturnFiles(BackCase):
         order.import_return(self.answer(order, {1}), '2.txt')
         self.assertEqual((self.balances(), self.held()), ({'5105': 1500, '1004': -1500}, 0))
 
+    def test_answer_to_an_earlier_order(self):
+        """Paid, late back, paid again to the same account: the first order's answer pays nothing, however it is written anew."""
+        order = self.sent(1)
+        first = self.answer(order)
+        order.import_return(first, '1.txt')
+        order.import_return(self.answer(order, {1}), '2.txt')
+        claim = order.line_ids.claim_id
+        self.by('handler', claim).action_correct_bank(reason="已激活")
+        self.by('reviewer', claim).action_confirm_bank("本人账户")
+        again = self.order_of(claim)
+        again.action_send()  # on the same day: the header's day does not tell them apart
+        for content in (first, first.replace(b'\r\n', b'\n')):
+            with self.refused(order.name, again.name):
+                again.import_return(content, '旧.txt')
+        self.assertEqual((again.line_ids.state, claim.state), ('pending', 'paying'))
+        with noon('2026-10-19'):
+            self.assertEqual(again.import_return(first.replace(b'20261015', b'20261019'), '新.txt'), {'paid': 1, 'failed': 0})
+
+    def test_header_of_another_day_or_unit(self):
+        order = self.sent(1)
+        for old, new, said in ((b'20261015', b'20261014', "before the order was sent"), (b'20261015', b'20261016', "lies ahead"),
+                               (b'TEST01', b'TEST02', "names the unit TEST02")):
+            with self.refused(said):
+                order.import_return(self.answer(order).replace(old, new), 'r.txt')
+        self.assertEqual(order.line_ids.state, 'pending')
+        with self.refused("is damaged"):
+            order.import_return(self.answer(order) + b'\0', 'r.txt')
+
     def test_late_by_the_statement(self):
         """Without a file: lines of several orders, one entry each, on the day of the statement; only an accountant."""
         orders = self.sent(2) + self.sent(2)

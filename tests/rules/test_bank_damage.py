@@ -9,7 +9,7 @@ from bank_answers import ANSWERS, BATCH, FORMATS, changed, frame, orders, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rules.bank_file import BankFileError, complete, match_return, read_return
+from rules.bank_file import BankFileError, Order, complete, match_return, read_return
 from rules.text import render
 
 EVERY = pytest.mark.parametrize("name", ANSWERS)
@@ -21,7 +21,7 @@ def judged(name, lines, content):
     """The lines that are paid by this file: none when anything in it does not fit, as the import has it."""
     fmt = FORMATS[name]
     try:
-        returned = read_return(fmt, content, BATCH)
+        returned = read_return(fmt, content, Order(BATCH))
     except BankFileError as error:
         assert all(render(problem) for problem in error.texts)
         return set()
@@ -39,7 +39,7 @@ def file_of(name, lines, said):
 @given(st.data())
 def test_an_undamaged_file_is_read_completely(name, data):
     lines, said, paid = data.draw(orders(ANSWERS[name]))
-    match = match_return(lines, read_return(FORMATS[name], file_of(name, lines, said), BATCH))
+    match = match_return(lines, read_return(FORMATS[name], file_of(name, lines, said), Order(BATCH)))
     assert (set(match.paid), match.issues) == (paid, [])
     assert {n for n in match.failed if match.failed[n]} <= {1, 2, 3, 4, 5, 6} - paid
 
@@ -153,4 +153,4 @@ def test_a_file_that_names_another_order_is_not_ours():
     lines = []
     content = write(fmt.answer, [], frame(fmt.answer.header, lines), frame(fmt.answer.trailer, lines))
     with pytest.raises(BankFileError):
-        read_return(fmt, content, "FF1")
+        read_return(fmt, content, Order("FF1"))

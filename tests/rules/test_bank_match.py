@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from rules.bank_file import Answer, BankFileError, Column, Format, Line, ReturnLine, complete, match_return, read_return
+from rules.bank_file import Answer, BankFileError, Column, Format, Line, Order, ReturnLine, complete, match_return, read_return
 from rules.text import render
 
 LINES = [
@@ -91,7 +91,7 @@ def test_fixed_width_by_bytes():
 def test_the_answer_to_another_order():
     fmt = Format(answer=Answer(header="{batch}|{count}"))
     content = "FF1|1\r\n3|6222020602000000011|李四|2000.00|成功|\r\n".encode("gb18030")
-    assert read_return(fmt, content, "FF1") and read_return(fmt, content)
+    assert read_return(fmt, content, Order("FF1")) and read_return(fmt, content)
     with pytest.raises(BankFileError) as error:
-        read_return(fmt, content, "FF2")
+        read_return(fmt, content, Order("FF2"))
     assert "FF1" in str(error.value) and "FF2" in str(error.value)

@@ -1,12 +1,13 @@
 """四(三): what the bank paid and what it did not. A payment is never taken for made when the bank did not make it."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.bank_file import Answer, BankFileError, Column, Format, Line, ReturnLine, match_return, read_return
+from rules.bank_file import Answer, BankFileError, Column, Format, Line, Order, ReturnLine, fingerprint, match_return, read_return
 from rules.text import render
 
 FIRST = Format()
@@ -38,6 +39,65 @@ def test_the_first_format():
     assert match.failed == {2: "户名不符"}
     assert match.problems == []
     assert match.missing == []
+
+
+SENT = Order("FF1", "U150100", date(2026, 11, 2), date(2026, 11, 5))
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("20261101|U150100|3|5700.50", "before the order was sent"),
+        ("20200101|U150100|3|5700.50", "before the order was sent"),
+        ("20261106|U150100|3|5700.50", "lies ahead"),
+        ("20991231|U150100|3|5700.50", "lies ahead"),
+        ("abcdefgh|U150100|3|5700.50", "where its day should stand"),
+        ("|U150100|3|5700.50", "where its day should stand"),
+        ("20261102|U150200|3|5700.50", "names the unit U150200"),
+        ("20261102||3|5700.50", "names the unit -"),
+    ],
+)
+def test_a_header_of_another_order(header, said):
+    with pytest.raises(BankFileError) as error:
+        read_return(FIRST, content(header=header), SENT)
+    assert said in render(error.value.texts[0])
+    assert len(error.value.texts) == 1
+
+
+def test_a_header_of_this_order():
+    for day in ("20261102", "20261105"):
+        assert read_return(FIRST, content(header=f"{day}|U150100|3|5700.50"), SENT)
+    assert read_return(FIRST, content(header="20200101|x|3|5700.50"))  # nothing is known of the order
+    loose = Format(answer=Answer(header="{any}|{any}|{count}|{total:.2f}"))
+    assert read_return(loose, content(header="whatever||3|5700.50"), SENT)
+    plain = Format(answer=Answer(header="{date}|{count}"))
+    assert read_return(plain, content(header="2026-11-02|3"), SENT)
+
+
+def test_the_day_in_a_fixed_width():
+    columns = (Column("line_no", width=3), Column("account", width=19), Column("name", width=12), Column("amount", width=9),
+               Column("result", width=4))  # fmt: skip
+    fmt = Format(answer=Answer("fixed", "gbk", header="{any:4}{date:%Y%m%d}{unit:<8}{count:03d}", columns=columns))
+    row = "  16222020602000000003" + "阿拉坦其其"[:5] + "  " + "  1500.00" + "成功"
+    for day, good in (("20261102", True), ("20261031", False)):
+        data = f"????{day}U150100 001\n{row}\n".encode("gbk")
+        if good:
+            assert read_return(fmt, data, SENT)
+        else:
+            with pytest.raises(BankFileError):
+                read_return(fmt, data, SENT)
+
+
+def test_a_damaged_byte():
+    data = content()
+    assert "byte 40" in refusals(data[:40] + b"\0" + data[40:])[0]
+
+
+def test_the_same_in_other_bytes():
+    same = [content(), content(newline="\n"), content().removesuffix(b"\r\n"), content([ROWS[0].replace("|", " | "), *ROWS[1:]])]
+    assert len({fingerprint(FIRST, data) for data in same}) == 1
+    others = [content(header="20261103|U150100|3|5700.50"), content([ROWS[0].replace("成功", "失败"), *ROWS[1:]]), content(ROWS[::-1])]
+    assert len({fingerprint(FIRST, data) for data in (*same, *others)}) == 4
 
 
 def test_what_banks_do_to_files():
