@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..rules.workdays import today
-from .amounts import figures, yuan
+from .amounts import check_most, figures, yuan
 from .guard import lock, undefaulted
 from .windows import titled
 
@@ -54,6 +54,10 @@ class SkillSubsidyBudget(models.Model):
                               "The agency has a budget of this year already: enter an adjustment there.")
     _sensible = models.Constraint('CHECK (year BETWEEN 2000 AND 2200)', "A year has four digits, such as 2026.")
     _not_negative = models.Constraint('CHECK (original_amount >= 0)', "A budget is not negative.")
+
+    @api.constrains('original_amount')
+    def _check_original_amount(self):
+        check_most(self, 'original_amount')
 
     @api.depends('company_id', 'year')
     def _compute_name(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .amounts import figures, yuan
+from .amounts import check_most, figures, yuan
 from .guard import lock, undefaulted
 
 KEPT = frozenset(('state', 'entered_id', 'confirmed_id', 'confirmed_date'))
@@ -31,6 +31,10 @@ class SkillSubsidyBudgetAdjustment(models.Model):
     _something = models.Constraint('CHECK (amount <> 0)', "An adjustment adds something or takes something away.")
     _document_once = models.Constraint('UNIQUE (budget_id, document, date, amount)',
                                        "This document is entered as an adjustment of this budget already.")
+
+    @api.constrains('amount')
+    def _check_amount(self):
+        check_most(self, 'amount')
 
     @api.depends('amount')
     def _compute_direction(self):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .amounts import check_most
 from .guard import lock, undefaulted
 
 KINDS = [('transfer', "Transfer from the Fiscal Account"), ('regional', "Regional Adjustment"),
@@ -63,6 +64,10 @@ class SkillSubsidyFunding(models.Model):
     def _compute_move_count(self):
         for funding in self:
             funding.move_count = len(funding.move_ids)
+
+    @api.constrains('amount', 'amount_requested')
+    def _check_amounts(self):
+        check_most(self, 'amount', 'amount_requested')
 
     @api.depends('amount', 'amount_requested', 'state')
     def _compute_remaining(self):

@@ -29,7 +29,7 @@ class SkillSubsidyReturnFile(models.Model):
     late_count = fields.Integer("Of These Late", help="Lines that an earlier file said were credited.")
     pending_count = fields.Integer("Still Pending")
     read_by = fields.Char("Read By Another Format", help="Empty: as the order's format was when its file was written.")
-    fingerprint = fields.Char("What It Says", index='btree_not_null', help="SHA-256 of its lines, however they are written.")
+    fingerprint = fields.Char("Fingerprint of Its Lines", index='btree_not_null', help="SHA-256 of its lines, however they are written.")
     answer = fields.Json("How It Was Read", help="The format of the return file in full, as it was then.")
 
     _once = models.UniqueIndex("(company_id, sha256)", "This return file was taken in already.")

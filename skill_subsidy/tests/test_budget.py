@@ -1,7 +1,7 @@
 """五(一): the year's budget, what of it is spent and promised, and who enters and who confirms it."""
 from psycopg2.errors import UniqueViolation
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -80,6 +80,17 @@ class TestBudget(MoneyMixin, SubsidyCase):
         self.assertEqual(self.figures(budget)[2], 0, "a draft entry is none")
         move.action_post()
         self.assertEqual(self.figures(budget)[2:], (1000.5, 98999.5))
+
+    def test_mistyped_amounts(self):
+        """An amount with more digits than a fund has is refused: a float would have lost its fen."""
+        budget = self.budget_of(999999999999.99, confirm=False)
+        for make in (lambda: budget.write({'original_amount': 1e12}), lambda: self.funding_of(9999999999999999, state='draft')):
+            with self.refused("any fund", error=ValidationError):
+                make()
+        self.by('head', budget).action_confirm()
+        for amount in (1e12, -1e12):
+            with self.refused("any fund", error=ValidationError):
+                self.adjustment_of(budget, amount, confirm=False)
 
     def test_adjustments(self):
         """Only what the head has confirmed counts; less than what is spent is refused."""
