@@ -5,6 +5,8 @@ from odoo.tests import tagged
 from .common import DAY_AFTER, SubsidyCase, noon
 from .money import MoneyMixin
 
+NEXT = '2027-01-15'
+
 
 @tagged('post_install', '-at_install')
 class TestBudgetCompare(MoneyMixin, SubsidyCase):
@@ -96,6 +98,34 @@ class TestBudgetCompare(MoneyMixin, SubsidyCase):
                             (self.other.id, other.sudo().move_ids.id))
         self.env.invalidate_all()
         self.assertEqual(self.compared(budget)[2][1], (other.name, -1500), "an order without its entry")
+
+    def test_what_does_not_count(self):
+        """Drafts, entries of another year and the closing are on neither side."""
+        budget = self.budget_of(100000)
+        self.claims_in('paying')
+        expense, bank = (self.agency._skill_subsidy_account(role).id for role in ('expense', 'bank'))
+        draft, before = self.by('accountant', self.env['account.move']).create([{
+            'journal_id': self.agency.skill_subsidy_journal_id.id, 'date': date, 'line_ids': [
+                (0, 0, {'account_id': expense, 'debit': 5}), (0, 0, {'account_id': bank, 'credit': 5})]}
+            for date in (DAY_AFTER, '2025-12-31')])
+        before.action_post()
+        self.assertEqual(self.compared(budget), (1500, 1500, []))
+        draft.unlink()
+        with noon(NEXT):
+            self.by('accountant', self.env['skill.subsidy.closing']).create({'company_id': self.agency.id, 'year': 2026}).action_close()
+        self.assertEqual(self.compared(budget), (1500, 1500, []))
+
+    def test_next_year(self):
+        """An order is of the year in which it was sent; what it brought back lapses next year into other income, of no budget."""
+        budget, following = self.budget_of(100000), self.budget_of(100000, year=2027)
+        held = self.claims_in('paying', 2)
+        self.returned(held)
+        waiting = self.claims_in('approved')
+        with noon(NEXT):
+            self.by('head', held[1]).action_lapse("逾期未办理")
+            self.assertEqual([self.compared(each) for each in (budget, following)], [(3000, 3000, []), (0, 0, [])])
+            self.order_of(waiting).action_send()
+            self.assertEqual([self.compared(each) for each in (budget, following)], [(3000, 3000, []), (1500, 1500, [])])
 
     def test_who(self):
         """Who may see the budget compares it."""

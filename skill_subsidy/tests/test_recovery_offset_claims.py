@@ -339,6 +339,7 @@ class TestRecoveryOffsetClaims(RecoveryMixin, MoneyMixin, SubsidyCase):
         self.assertEqual(sum(said for said, _posted in documents), 4500)
         next_budget = self.budget_of(50000, year=2027)
         self.assertEqual([(said, posted) for _payment, _name, said, posted in next_budget._compared()], [(1200, 1200)])
+        self.assertEqual(self.budget_of(50000, users=self.others).sudo()._compared(), [], "nothing of it is another agency's")
 
     def dialogue(self, recovery, way='bank'):
         """The dialogue as the screen fills and saves it."""
