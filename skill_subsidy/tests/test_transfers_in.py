@@ -68,6 +68,16 @@ class TestTransfersIn(TransferMixin, SubsidyCase):
         self.by('reviewer', second).action_cancel("误收")
         self.assertFalse(self.counting(first))
 
+    def test_certificate_that_was_issued_vouches_for_nothing(self):
+        """A certificate of one's own that repeats a benefit is no source of it."""
+        person = self.person()
+        self.register([person], self.agency)
+        transfer = self.taken_in(person)
+        issued = self.issued(person)
+        self.assertEqual(issued.line_ids.sudo().benefit_id, self.counting(transfer))
+        self.by('reviewer', transfer).action_cancel("误收")
+        self.assertFalse(self.counting(transfer))
+
     @mute_logger('odoo.sql_db')
     def test_taken_in_once(self):
         person = self.person()
@@ -112,6 +122,10 @@ class TestTransfersIn(TransferMixin, SubsidyCase):
     def test_lines_are_the_handlers(self):
         transfer = self.incoming()
         transfer.line_ids.amount = 800
+        other = self.incoming()
+        for vals in ({'benefit_id': False}, {'known': True}, {'occupation_id': False}, {'transfer_id': other.id}):
+            with self.subTest(vals=vals), self.refused("by the actions"):
+                transfer.line_ids.write(vals)
         for login in ('reviewer', 'auditor', 'head'):
             with self.refused():
                 self.by(login, transfer).line_ids.write({'amount': 1})

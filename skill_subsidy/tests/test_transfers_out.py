@@ -106,6 +106,8 @@ class TestTransfersOut(TransferMixin, SubsidyCase):
             with self.subTest(login=login), self.refused():
                 self.by(login, transfer).write({'destination': "x"})
             with self.subTest(login=login), self.refused():
+                self.by(login, transfer).action_refresh()
+            with self.subTest(login=login), self.refused():
                 self.env['skill.subsidy.transfer'].with_user(self.users[login]).create({
                     'id_number': transfer.id_number, 'destination': "x"})
         self.assertEqual(transfer.state, 'draft')
@@ -119,7 +121,10 @@ class TestTransfersOut(TransferMixin, SubsidyCase):
         changed.with_user(both).destination = "测试丁经办处"
         refreshed = self.outgoing()
         refreshed.with_user(both).action_refresh()
-        for transfer in (made, changed, refreshed):
+        taken_over = self.outgoing(users={**self.users, 'handler': both})
+        self.by('handler', taken_over).destination = "测试戊经办处"
+        self.assertEqual(taken_over.handler_id, self.users['handler'])
+        for transfer in (made, changed, refreshed, taken_over):
             with self.refused("Separation"):
                 transfer.with_user(both).action_confirm()
             self.by('reviewer', transfer).action_confirm()
@@ -145,7 +150,10 @@ class TestTransfersOut(TransferMixin, SubsidyCase):
                 record.unlink()
         with self.refused():
             self.by('reviewer', transfer).action_confirm()
-        self.assertEqual(transfer.line_ids.amount, claim.amount)
+        self.taken_in(person, name='WD-3')  # another benefit: read again, the certificate would state it
+        with self.refused("not possible while"):
+            self.by('handler', transfer).action_refresh()
+        self.assertEqual((transfer.line_ids.amount, transfer.handler_id), (claim.amount, self.users['handler']))
 
     def test_hostile_values(self):
         """Nothing that only actions write comes in by values or by the caller's context, nor into a draft."""
