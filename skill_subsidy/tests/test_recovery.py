@@ -134,9 +134,13 @@ class TestRecovery(RecoveryMixin, SubsidyCase):
         self.assertRecordValues(recovery, [{'state': 'cancelled', 'cancelled_id': self.users['head'].id, 'waived': 1500,
                                             'remaining': 0, 'next_date': False, 'cancel_reason': "经复核，发放无误"}])
         self.assertEqual((claim.state, recovery.benefit_id.recovered), ('paid', False))
-        for step in ('action_confirm', 'action_agree_plan'):
-            with self.refused(recovery.name):
-                getattr(self.by('head', recovery), step)()
+        done = self.recovery_of(self.claims_in('paid'), 'noticed')
+        self.receive(done)
+        for ended, state in ((recovery, 'cancelled'), (done, 'done')):
+            for step, args in (('action_confirm', ()), ('action_agree_plan', ()), ('action_cancel', ("再次",))):
+                with self.subTest(state, step=step), self.refused(ended.name, "not possible while"):
+                    getattr(self.by('head', ended), step)(*args)
+            self.assertEqual(ended.state, state)
 
     # -- instalments -------------------------------------------------------------------------------------------------
 

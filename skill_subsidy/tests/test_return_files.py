@@ -169,6 +169,9 @@ class TestReturnFiles(BackCase):
         with self.refused(order.name):
             other.import_return(content, 'r.txt')
         self.assertEqual(set(other.line_ids.mapped('state')), {'pending'})
+        known, theirs = self.env['skill.subsidy.return.file']._known, self.claims_in('paying', users=self.others)
+        self.assertEqual(known(other, content).payment_id, order)
+        self.assertFalse(known(theirs.payment_line_ids.payment_id, content), "what one agency took in is not known to another")
 
     # -- the dialogue ----------------------------------------------------------------------------------------------
 

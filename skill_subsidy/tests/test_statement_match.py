@@ -78,6 +78,9 @@ class TestStatementMatch(MatchCase):
                 (0, 0, {'account_id': self.agency.skill_subsidy_fiscal_account_id.id, 'balance': 1500})]})
         with self.refused("posted"):
             self.by_hand(line, self.paying_line(draft))
+        with self.assertRaises(ValueError), self.env.cr.savepoint():  # whoever calls it
+            self.env['skill.subsidy.bank.match']._apply(self.agency, line.account_id, [
+                (line.ids, self.paying_line(draft).ids, 'manual')])
         for login in ('auditor', 'head', 'handler'):
             with self.refused(error=AccessError):
                 self.by_hand(line, self.paying_line(order.sudo().move_ids), login=login)
@@ -91,8 +94,9 @@ class TestStatementMatch(MatchCase):
         for reason in (None, '', '  ', 7):
             with self.refused("Say why"):
                 match.action_unmatch(reason)
-        with self.refused(error=AccessError):
-            self.by('accountant', match, self.others).action_unmatch("x")
+        for login, users in (('accountant', self.others), ('auditor', self.users), ('head', self.users), ('handler', self.users)):
+            with self.subTest(login), self.refused(error=AccessError):
+                self.by(login, match, users).action_unmatch("x")
         match.action_unmatch("对错批次")
         self.assertRecordValues(match, [{'undone': True, 'undone_by': self.users['accountant'].id,
                                          'undone_reason': "对错批次", 'amount': -1500}])
