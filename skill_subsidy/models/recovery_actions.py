@@ -41,9 +41,6 @@ class SkillSubsidyRecovery(models.Model):
                 raise UserError(self.env._(
                     "%(recovery)s: the notice cannot be issued yet. %(lacking)s Send it back, so that who entered it can "
                     "complete it.", recovery=record.name, lacking=' '.join(lacking)))
-            if not record.plan_ids and record.due_date <= today():
-                raise UserError(self.env._("%(recovery)s: \"%(field)s\" has to be a day that lies ahead.",
-                                           recovery=record.name, field=record.fields_get(['due_date'])['due_date']['string']))
             record._check_plan(record.plan_ids, yuan(record.amount))
         self.plan_ids._agree()
         self._set({'state': 'noticed', 'confirmed_id': self.env.uid, 'confirm_date': fields.Datetime.now(),
@@ -124,6 +121,9 @@ class SkillSubsidyRecovery(models.Model):
         if not self.due_date and not self.plan_ids:
             missing.append('due_date')
         sentences = []
+        if self.due_date and not self.plan_ids and self.due_date <= today():
+            sentences.append(self.env._("\"%(field)s\" has to be a day that lies ahead.",
+                                        field=self.fields_get(['due_date'], ['string'])['due_date']['string']))
         if missing:
             labels = self.fields_get(missing, ['string'])
             sentences.append(self.env._("Not entered yet: %(fields)s.",

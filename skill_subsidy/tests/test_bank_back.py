@@ -1,6 +1,7 @@
 """Money that comes back: corrected by one person, confirmed by another, paid again or lapsed (facts 1.3: 3a, 3b, 3c, 3′)."""
 import base64
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -79,6 +80,16 @@ class TestBankBack(MoneyMixin, BackCase):
                          ['pay', 'bounce', 'correct_bank', 'confirm_bank', 'pay', 'settle'])
         self.assertFalse(claim.signature_ids.sudo()._altered())
         self.assertEqual(claim.batch_id.state, 'done')
+
+    def test_the_same_account_once_more(self):
+        """Who keeps an account that the claimant had to put in order is asked whether it is."""
+        _order, closed = self.back(1, {1}, "账户已销户")
+        _order, busy = self.back(1, {1}, "系统繁忙")
+        Wizard = self.env['skill.subsidy.bank.wizard'].with_user(self.users['handler'])
+        for claims, warned in ((closed, True), (busy, False), (closed + busy, True)):
+            wizard = Wizard.create({'claim_ids': [Command.set(claims.ids)], 'same_account': True})
+            self.assertEqual("comes back once more" in (wizard.account_hint or ''), warned)
+        self.assertFalse(Wizard.create({'claim_ids': [Command.set(closed.ids)]}).account_hint)
 
     def test_again_and_first_in_one_order(self):
         """One entry an order: 借 支出 for first payments, 借 暂收款 for what is held, 贷 支出户存款 for both."""

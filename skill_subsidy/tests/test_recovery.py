@@ -208,6 +208,9 @@ class TestRecovery(RecoveryMixin, SubsidyCase):
         recovery = self.recovery_of(self.claims_in('paid'), due_date=False, payee_account=False)
         self.assertIn("Pay Back By", recovery.lacking)
         self.assertIn("Account Number", recovery.lacking)
+        recovery.due_date = FOUND_DAY
+        self.assertIn("Pay Back By\" has to be a day that lies ahead", recovery.lacking)
+        recovery.due_date = False
         recovery.write({'payee_account': "1", 'plan_ids': self.plan((DUE_DAY, 1000))})
         self.assertEqual(recovery.lacking, "The instalments add up to 1,000.00 yuan; 1,500.00 are to come.")
         recovery.plan_ids.amount = 1500

@@ -58,7 +58,7 @@ class SkillSubsidyBankWizard(models.TransientModel):
             one = wizard.claim_ids if len(wizard.claim_ids) == 1 else wizard.claim_ids.browse()
             wizard.bank_name, wizard.account_type = one.bank_name, one.bank_account_type
 
-    @api.depends('account', 'account_again')
+    @api.depends('account', 'account_again', 'same_account', 'claim_ids')
     def _compute_account_hint(self):
         """What a second look is worth, before it is sent."""
         for wizard in self:
@@ -68,6 +68,9 @@ class SkillSubsidyBankWizard(models.TransientModel):
                 wizard.account_hint = self.env._("The two accounts differ: type both again from the paper.")
             elif number.startswith('62') and not identity.luhn_ok(number):
                 wizard.account_hint = self.env._("The check digit of this card number does not fit: one digit is wrong.")
+            elif wizard.same_account and 'claimant' in wizard.claim_ids.mapped('bank_actor'):
+                wizard.account_hint = self.env._("By what the bank said the claimant has to put something in order. Make sure that it "
+                                                 "is done, or the payment comes back once more.")
 
     @api.depends('claim_ids', 'action')
     def _compute_warnings(self):

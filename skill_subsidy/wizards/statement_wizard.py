@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..models.uploads import file_bytes
 
@@ -25,6 +26,7 @@ class SkillSubsidyStatementWizard(models.TransientModel):
     date_to = fields.Date("To")
     opening = fields.Monetary("Opening Balance")
     closing = fields.Monetary("Closing Balance")
+    days = fields.Char("First and Last Line")
     line_count = fields.Integer("Lines")
     amount_in = fields.Monetary("Money In")
     amount_out = fields.Monetary("Money Out")
@@ -58,7 +60,7 @@ class SkillSubsidyStatementWizard(models.TransientModel):
         self.ensure_one()
         Statement = self.env['skill.subsidy.bank.statement']
         Statement._check_accountant()
-        vals = dict.fromkeys(('refusal', 'known', 'opening', 'closing', 'line_count', 'amount_in', 'amount_out'), False)
+        vals = dict.fromkeys(('refusal', 'known', 'opening', 'closing', 'days', 'line_count', 'amount_in', 'amount_out'), False)
         try:
             owner, account = Statement._owner(self.company_id)
             content = file_bytes(self.env, self._content())
@@ -68,7 +70,9 @@ class SkillSubsidyStatementWizard(models.TransientModel):
             last = Statement._last(owner, account)
             first, end = (known.date_from, known.date_to) if known else Statement._spell(read, last, self.date_from, self.date_to)
             vals |= {'date_from': first, 'date_to': end, 'opening': float(read.opening), 'closing': float(read.closing),
-                     'line_count': len(read.lines),
+                     'line_count': len(read.lines), 'days': self.env._(
+                         "%(first)s to %(last)s", first=format_date(self.env, read.lines[0].day),
+                         last=format_date(self.env, read.lines[-1].day)),
                      'amount_in': float(sum(line.amount for line in read.lines if line.amount > 0)),
                      'amount_out': float(-sum(line.amount for line in read.lines if line.amount < 0))}
             if not vals['known']:
