@@ -148,7 +148,7 @@ class SkillSubsidyClaim(models.Model):
     @api.model
     def _rules_paid(self, line):
         return facts.Benefit(source=line.agency, date=line.date, agency=line.agency, reference=line.reference,
-                             level=line.level, occupation_name=line.occupation_name)
+                             level=line.level, occupation_name=line.occupation_name, fraud=bool(line.fraud))
 
     @api.model
     def _rules_year(self, claim, rivals, paid, agencies, shortage_on):

@@ -33,7 +33,8 @@ class Rival(NamedTuple):
 
 
 class Paid(NamedTuple):
-    """A benefit of such a person. `claim_id`: the claim of this database that it was paid for."""
+    """A benefit of such a person. `claim_id`: the claim of this database that it was paid for; `fraud`: all of it came back,
+    and it counts nevertheless."""
     id_number: str
     agency: str
     company_id: int | None
@@ -43,6 +44,7 @@ class Paid(NamedTuple):
     date: date
     reference: str
     claim_id: int | None
+    fraud: bool | None
 
 
 class SkillSubsidyClaim(models.Model):
@@ -109,7 +111,8 @@ class SkillSubsidyClaim(models.Model):
         found = defaultdict(list)
         for row in self.env.execute_query(SQL(
                 "SELECT b.id_number, b.agency_name, b.company_id, b.occupation_id, b.occupation_name, b.level, b.date, "
-                "COALESCE(c.name, t.name, b.certificate_no, ''), b.claim_id FROM skill_subsidy_benefit b "
+                "COALESCE(c.name, t.name, b.certificate_no, ''), b.claim_id, "
+                "b.amount > 0 AND b.recovered_amount >= b.amount FROM skill_subsidy_benefit b "
                 "LEFT JOIN skill_subsidy_claim c ON c.id = b.claim_id "
                 "LEFT JOIN skill_subsidy_transfer t ON t.id = b.transfer_id "
                 "WHERE b.id_number = ANY(%s) AND b.recovered IS NOT TRUE ORDER BY b.date DESC, b.id DESC", ids)):

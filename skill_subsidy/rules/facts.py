@@ -97,7 +97,8 @@ class RegisteredCertificate:
 @dataclass(frozen=True, slots=True)
 class Benefit:
     """The person has received this subsidy already. `source`: the agency or the document that says so.
-    `occupation_name`: the occupation as that source writes it; `level`: of the certificate that it was paid for."""
+    `occupation_name`: the occupation as that source writes it; `level`: of the certificate that it was paid for; `fraud`: all of
+    it came back, and it counts nevertheless."""
 
     source: str
     date: Day | None = None
@@ -105,6 +106,7 @@ class Benefit:
     reference: str = ""
     level: str = ""
     occupation_name: str = ""
+    fraud: bool = False
 
 
 @dataclass(frozen=True, slots=True)

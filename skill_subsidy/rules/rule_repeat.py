@@ -61,6 +61,8 @@ def _received(benefit: Benefit, written: str = "") -> Text:
         agency=benefit.agency or benefit.source,
         reference=benefit.reference or NOTHING,
     )
+    if benefit.fraud:
+        said = text(_("%(said)s; obtained by fraud and claimed back, it counts nevertheless"), said=said)
     return _named(said, benefit.occupation_name, written)
 
 

@@ -1,7 +1,7 @@
 """What each agency and each post may read, and that a hand does not reach into another agency."""
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..models.guard import check_read
 from .common import DAY_AFTER, SubsidyCase, noon
@@ -53,6 +53,18 @@ class TestAgencies(SubsidyCase):
         for model in ('insured', 'certificate', 'benefit', 'signature', 'payment.line'):
             for post in POSTS:
                 self.assertFalse(self.may(model, self.users[post], 'write') or self.may(model, self.users[post], 'create'))
+
+    def test_settings(self):
+        """Who administers companies, and holds no post, sets an agency up in its form; formats are all there is to read."""
+        admin = self.env.ref('base.user_admin')
+        self.agency.sudo().skill_subsidy_format_ids = self.env['skill.subsidy.bank.format'].search([], limit=1)
+        form = Form(self.agency.with_user(admin), 'base.view_company_form')
+        self.assertEqual(len(form.skill_subsidy_format_ids), 1)
+        form.skill_subsidy_return_style = 'reversed'
+        form.skill_subsidy_format_ids.add(self.env.ref('skill_subsidy.bank_format_xlsx'))
+        form.save()
+        self.assertEqual((self.agency.skill_subsidy_return_style, len(self.agency.skill_subsidy_format_ids)), ('reversed', 2))
+        self.assertFalse([operation for operation in ('write', 'create', 'unlink') if self.may('bank.format', admin, operation)])
 
     def test_check_read(self):
         """Asked of the database at once, the same is refused as Odoo refuses record by record."""

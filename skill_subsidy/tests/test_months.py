@@ -27,8 +27,13 @@ class TestMonths(SubsidyCase):
         claim = self.open_claim()
         claim.action_verify()
         self.assertEqual(claim.state, 'submitted')
-        self.env['skill.subsidy.months.wizard'].with_user(self.users['handler2']).with_context(
-            active_model=claim._name, active_id=claim.id).create({'months': 36, 'source': " 缴费明细 "}).action_confirm()
+        dialogue = self.env['skill.subsidy.months.wizard'].with_user(self.users['handler2']).with_context(
+            active_model=claim._name, active_id=claim.id)
+        self.assertFalse(dialogue.new({}).months, "nothing is proposed: 0 would be an answer")
+        for wrong in ("三十六", "36.5", "-1", " "):
+            with self.refused("whole number"):
+                dialogue.create({'months': wrong, 'source': "缴费明细"}).action_confirm()
+        dialogue.create({'months': " 36 ", 'source': " 缴费明细 "}).action_confirm()
         self.assertRecordValues(claim.months_ids, [{'months': 36, 'source': "缴费明细", 'user_id': self.users['handler2'].id,
                                                     'issue_date': claim.issue_date, 'id_number': claim.id_number}])
         check = next(check for check in claim.checks if check['rule'] == 'contribution.months')

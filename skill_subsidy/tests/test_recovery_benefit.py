@@ -67,6 +67,9 @@ class TestRecoveryBenefit(BenefitMixin, SubsidyCase):
         self.receive(recovery)
         self.assertRecordValues(benefit, [{'amount': 1500, 'recovered_amount': 1500, 'kept_amount': 0, 'recovered': False}])
         self.assertEqual((claim.state, self.stated(self.issued(person))), ('recovered', [('4', 0)]))
+        self.env.flush_all()
+        paid, = self.env['skill.subsidy.claim']._read_benefits([claim.id_number])[claim.id_number]
+        self.assertTrue(paid.fraud, "who verifies the next claim reads why it counts")
 
     def test_while_a_certificate_is_made(self):
         """What came back after a certificate was prepared keeps it from being issued; after the issue a hint says it."""

@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..models.claim_months import MOST
 
 
 class SkillSubsidyMonthsWizard(models.TransientModel):
@@ -8,11 +11,15 @@ class SkillSubsidyMonthsWizard(models.TransientModel):
     _inherit = ['skill.subsidy.claim.dialogue']
 
     issue_date = fields.Date(related='claim_id.issue_date')
-    months = fields.Integer("Months by the Day of Issue", required=True)
+    # Text: a number would begin as 0, which is an answer.
+    months = fields.Char("Months by the Day of Issue", required=True)
     source = fields.Char("Where It Was Looked Up", required=True)
 
     def action_confirm(self):
         """Keep what was found, and check the claim anew; the claim decides who may."""
         self.ensure_one()
-        self.claim_id.action_record_months(self.months, self.source)
+        months = (self.months or '').strip()
+        if not (months.isascii() and months.isdigit()):
+            raise UserError(self.env._("Enter the months as a whole number from 0 to %(most)s.", most=MOST))
+        self.claim_id.action_record_months(int(months), self.source)
         return {'type': 'ir.actions.act_window_close'}

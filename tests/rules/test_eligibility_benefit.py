@@ -108,6 +108,12 @@ def test_clause_3_once_names_the_benefit():
         assert part in render(verdict.sentence)
 
 
+def test_clause_3_once_says_that_a_fraud_counts():
+    for fraud in (True, False):
+        verdict = answers(facts(benefits=(Benefit("包头市", date(2024, 5, 6), fraud=fraud),)))["once"]
+        assert (verdict.outcome, "by fraud" in render(verdict.sentence)) == ("fail", fraud)
+
+
 def test_clause_3_once_names_the_other_claim():
     other = OtherClaim("BT202610-0009", "包头市", Text("to be reviewed", {}))
     verdict = answers(facts(others=(other,)))["once"]
