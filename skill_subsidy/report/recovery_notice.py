@@ -7,7 +7,9 @@ SIZES = (25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14)  # smaller is not read 
 FINDINGS = {'error': "经办机构审核、发放有误", 'declaration': "申领信息与实际情况不符", 'duplicate': "同一职业（工种）同一等级重复享受补贴",
             'fraud': "以欺诈、伪造证明材料或者其他手段骗取补贴", 'other': "不符合补贴申领条件"}
 VOID = {'found': "待签发", 'cancelled': "已撤销"}
-ROOM, HEIGHT, LEADING = 990, 380, 1.6  # px that the text has, and its line height as a multiple of its size
+# px that the text has on the page besides tables, title and foot, and its line height as a multiple of its size
+ROOM, HEIGHT, LEADING = 990, 820, 1.6
+REQUEST = 125  # letters of the sentence that asks for the money
 
 
 class ReportRecoveryNotice(models.AbstractModel):
@@ -43,7 +45,7 @@ class ReportRecoveryNotice(models.AbstractModel):
             'day': words.moment_day(record.confirm_date),
             # sudo: only the name of who entered it
             'handler': record.entered_id.sudo().name or '',
-            'size': words.fit(self._varying(record), ROOM, HEIGHT, sizes=SIZES, leading=LEADING)}
+            'size': words.fit(self._text(record), ROOM, HEIGHT, sizes=SIZES, leading=LEADING)}
 
     def _remedies(self):
         """社会保险法 第八十三条, 行政复议法 第二十条, 行政诉讼法 第四十六条."""
@@ -52,13 +54,15 @@ class ReportRecoveryNotice(models.AbstractModel):
 
     def _has_room(self, record):
         """Whether what is said of this recovery fits on the page in the smallest size."""
-        return words.needed(self._varying(record), ROOM, SIZES[-1], LEADING) <= HEIGHT
+        return words.needed(self._text(record), ROOM, SIZES[-1], LEADING) <= HEIGHT
 
-    def _varying(self, record):
-        """What varies in length: the facts, the basis, the penalty and the instalments; the rest takes half of the page."""
+    def _text(self, record):
+        """All text that is written in one size: whom and why, three headings, the facts, the basis, the penalty, the instalments, what
+        is asked for, the remedies."""
         return '\n'.join([
             *(f"　　{line}" for line in self._facts(record)), f"　　{record.legal_basis or ''}", f"　　{record.penalty or ''}",
-            *(f"　　{row.date} {row.amount:.2f}" for row in self._plan(record)[::2])])
+            *(f"　　{row.date} {row.amount:.2f}" for row in self._plan(record)[::2]), *['一'] * 5, '一' * REQUEST,
+            f"　　四、权利救济　{self._remedies()}"])
 
     def _facts(self, record):
         return [line.strip() for line in (record.facts or '').splitlines() if line.strip()]
