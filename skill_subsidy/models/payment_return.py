@@ -16,7 +16,8 @@ class Examined(NamedTuple):
     """What a return file means for an order, before anything is changed.
 
     paid, late, failed: lines {line: reason of the bank}; `late` were paid by an earlier answer. known: lines that say what
-    was known already. open: lines that stay undecided. rows: what does not fit, a dict each (see `_issue_rows`).
+    was known already. open: lines that stay undecided. rows: what does not fit, a dict each (see `_issue_rows`). same: the return
+    file of another order that says the same; fingerprint: of what this one says.
     """
     paid: object
     failed: dict
@@ -24,13 +25,15 @@ class Examined(NamedTuple):
     known: object
     open: object
     rows: list
+    same: object
+    fingerprint: str
 
 
 class SkillSubsidyPayment(models.Model):
     """The bank's answer: which lines were credited, which came back and why. What follows from it: payment_settle.py."""
     _inherit = 'skill.subsidy.payment'
 
-    def import_return(self, content, filename, format_id=None):
+    def import_return(self, content, filename, format_id=None, confirmed=False):
         """Take in the return file `content` (bytes or base64) of this order.
 
         Paid lines settle their claims and become benefits; failed ones go back to be corrected and paid again, and so do
@@ -40,19 +43,20 @@ class SkillSubsidyPayment(models.Model):
 
         The file is read as the order's format was when its file was written, whatever became of the format since.
         `format_id`: another bank format of the agency by which it is read instead; that is kept with the return file and
-        said on the order.
+        said on the order. `confirmed`: the bank has said that this file answers this order, though another order's answer reads
+        the same (without a header an answer of one line may): kept and said likewise.
         """
         # Its lines are read together, by whatever way the order was found.
-        return self.with_prefetch()._import_return(content, filename, format_id)
+        return self.with_prefetch()._import_return(content, filename, format_id, confirmed)
 
-    def _import_return(self, content, filename, format_id):
+    def _import_return(self, content, filename, format_id, confirmed):
         self.ensure_one()
         content = file_bytes(self.env, content)
         self._ready(('sent', 'done'))
         if self._return_known(content):
             return {'paid': 0, 'failed': 0}
         other, profile = self._return_format(format_id)
-        found = self._examine_return(content, profile)
+        found = self._examine_return(content, profile, confirmed)
         if found.rows:
             more = len(found.rows) - SAID
             raise UserError(self.env._(
@@ -63,8 +67,13 @@ class SkillSubsidyPayment(models.Model):
         self.env['skill.subsidy.return.file']._append(self, content, filename, {
             'paid_count': len(found.paid), 'failed_count': len(found.failed) + len(found.late),
             'late_count': len(found.late), 'pending_count': self.pending_count, 'read_by': other.name,
-            'answer': bank_kept.kept(profile)['answer'], 'fingerprint': bank_file.fingerprint(profile, content)})
+            'answer': bank_kept.kept(profile)['answer'], 'fingerprint': found.fingerprint,
+            'confirmed': bool(found.same)})
         self.invalidate_recordset(['return_file_ids'])
+        if found.same:
+            self.message_post(body=self.env._(
+                "The return file %(file)s says what was taken in for %(other)s; it was taken in here on the bank's word.",
+                file=filename or 'return', other=found.same.payment_id.name))
         if other:
             self.message_post(body=self.env._(
                 "The return file %(file)s was read by the bank format “%(format)s”, not as the order was sent.",
@@ -72,24 +81,15 @@ class SkillSubsidyPayment(models.Model):
         return {'paid': len(found.paid), 'failed': len(found.failed) + len(found.late)}
 
     def _return_known(self, content):
-        """Whether exactly this file was taken in for this order before; UserError when it was for another one."""
-        known = self.env['skill.subsidy.return.file']._known(self, content)
-        if known and known.payment_id != self:
-            raise UserError(self.env._(
-                "This very file was taken in for %(other)s on %(date)s; it is not the answer to %(order)s.",
-                other=known.payment_id.name, date=format_date(self.env, known.date.date()), order=self.name))
-        return bool(known)
+        """Whether exactly this file was taken in for this order before."""
+        return bool(self.env['skill.subsidy.return.file']._known(self, content))
 
-    def _refuse_rewritten(self, fingerprint):
-        """UserError when the answer to another order says the very same, in other bytes: it was opened and saved again."""
-        # sudo: as the same file, the same answer counts once in an agency, whoever handed it in
-        known = self.env['skill.subsidy.return.file'].sudo().search(
-            [('company_id', '=', self.company_id.id), ('fingerprint', '=', fingerprint), ('payment_id', '!=', self.id)], limit=1)
-        if known:
-            raise UserError(self.env._(
-                "What this file says was taken in for %(other)s on %(date)s, line by line the same: it is not the answer to "
-                "%(order)s. Ask the bank for a file that names the order or its day.", other=known.payment_id.name,
-                date=format_date(self.env, known.date.date()), order=self.name))
+    def _refuse_answered(self, same):
+        """Another order was answered by the same: an old file that was found, or opened and saved again."""
+        raise UserError(self.env._(
+            "What this file says was taken in for %(other)s on %(date)s, line by line the same: it is not the answer to "
+            "%(order)s. Ask the bank for a file that names the order or its day, or whether it answers this order, too.",
+            other=same.payment_id.name, date=format_date(self.env, same.date.date()), order=self.name))
 
     def _return_format(self, format_id):
         """(other bank format or none, Format) by which the bank's answer is read."""
@@ -101,7 +101,7 @@ class SkillSubsidyPayment(models.Model):
                                        order=self.name, agency=self.company_id.name))
         return other, replace(sent, answer=other._rules_format().answer)
 
-    def _examine_return(self, content, profile):
+    def _examine_return(self, content, profile, confirmed=False):
         """What the file, read by the Format `profile`, means for this order; reads only. UserError where it cannot be read
         at all."""
         self.ensure_one()
@@ -115,7 +115,10 @@ class SkillSubsidyPayment(models.Model):
                 "The return file cannot be read:\n%(problems)s%(more)s",
                 problems='\n'.join(say(problem) for problem in error.texts[:SAID]),
                 more='\n' + self.env._("and %(count)s more", count=more) if more > 0 else '')) from error
-        self._refuse_rewritten(bank_file.fingerprint(profile, content))
+        fingerprint = bank_file.fingerprint(profile, content)
+        same = self.env['skill.subsidy.return.file']._same(self, content, fingerprint)
+        if same and not confirmed:
+            self._refuse_answered(same)
         needed = {line.line_no for line in self.line_ids if line.state == 'pending'} if bank_file.complete(profile.answer) else ()
         match = bank_file.match_return(self.line_ids._rules_lines(self.purpose), returned, needed)
         lines = {line.line_no: line for line in self.line_ids}
@@ -129,7 +132,7 @@ class SkillSubsidyPayment(models.Model):
             known=browse([lines[n].id for n in match.paid if lines[n].state == 'paid']
                          + [line.id for line in failed if line.state == 'failed']),
             open=browse([lines[n].id for n in match.missing if lines[n].state == 'pending']),
-            rows=self._issue_rows(match.issues, again, say))
+            rows=self._issue_rows(match.issues, again, say), same=same, fingerprint=fingerprint)
 
     def _issue_rows(self, issues, again, say):
         """What does not fit, for the screen and for the sentence of a refusal."""

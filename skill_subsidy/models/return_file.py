@@ -10,7 +10,8 @@ from .guard import append_only, plain
 class SkillSubsidyReturnFile(models.Model):
     """A return file of a bank that was taken in: its bytes, by whom and when, and what it decided.
 
-    Rows are added, never changed. The same file counts once in an agency, whoever hands it in and for whatever order.
+    Rows are added, never changed. The same file counts once in an agency, whoever hands it in and for whatever order, unless the
+    bank says that it answers another one, too.
     """
     _name = 'skill.subsidy.return.file'
     _description = "Return File of a Bank"
@@ -29,10 +30,13 @@ class SkillSubsidyReturnFile(models.Model):
     late_count = fields.Integer("Of These Late", help="Lines that an earlier file said were credited.")
     pending_count = fields.Integer("Still Pending")
     read_by = fields.Char("Read By Another Format", help="Empty: as the order's format was when its file was written.")
+    confirmed = fields.Boolean("On the Bank's Word", help="Another order's answer says the same; the bank has said that this file "
+                               "answers this order, too.")
     fingerprint = fields.Char("Fingerprint of Its Lines", index='btree_not_null', help="SHA-256 of its lines, however they are written.")
     answer = fields.Json("How It Was Read", help="The format of the return file in full, as it was then.")
 
-    _once = models.UniqueIndex("(company_id, sha256)", "This return file was taken in already.")
+    _once = models.UniqueIndex("(company_id, sha256) WHERE confirmed IS NOT TRUE", "This return file was taken in already.")
+    _once_confirmed = models.UniqueIndex("(payment_id, sha256)", "This return file was taken in already.")
 
     def init(self):
         append_only(self.env.cr, self._table)
@@ -52,9 +56,16 @@ class SkillSubsidyReturnFile(models.Model):
 
     @api.model
     def _known(self, payment, content):
-        """The record of exactly this file in the agency of `payment`, or none."""
-        return self.search([('company_id', '=', payment.company_id.id),
-                            ('sha256', '=', hashlib.sha256(content).hexdigest())], limit=1)
+        """The record of exactly this file for the order `payment`, or none."""
+        return self.search([('payment_id', '=', payment.id), ('sha256', '=', hashlib.sha256(content).hexdigest())], limit=1)
+
+    @api.model
+    def _same(self, payment, content, fingerprint):
+        """The return file of another order of the agency that is this file, or says line by line the same; or none."""
+        # sudo: as the same file, the same answer counts once in an agency, whoever handed it in
+        return self.sudo().search([
+            ('company_id', '=', payment.company_id.id), ('payment_id', '!=', payment.id),
+            '|', ('sha256', '=', hashlib.sha256(content).hexdigest()), ('fingerprint', '=', fingerprint)], limit=1)
 
     @api.model
     def _append(self, payment, content, filename, counts):

@@ -72,8 +72,37 @@ class TestReturnFiles(BackCase):
             with self.refused(order.name, again.name):
                 again.import_return(content, '旧.txt')
         self.assertEqual((again.line_ids.state, claim.state), ('pending', 'paying'))
+        wizard = self.wizard(again, first)
+        self.assertTrue(wizard.answered and order.name in wizard.refusal)
         with noon('2026-10-19'):
             self.assertEqual(again.import_return(first.replace(b'20261015', b'20261019'), '新.txt'), {'paid': 1, 'failed': 0})
+
+    def test_same_answer_on_the_bank_s_word(self):
+        """Without a header an answer of one line may be the same for two orders: the accountant says that the bank has said so,
+        which is kept and said on the order."""
+        profile = self.env.ref('skill_subsidy.bank_format_pipe').with_user(self.users['accountant']).copy(
+            {'return_header': False, 'return_partial': True})
+        self.agency.skill_subsidy_format_id = profile
+        order = self.sent(1)
+        content = self.answer(order).split(b'\r\n', 1)[1]
+        order.import_return(content, '1.txt')
+        order.import_return(content.replace("成功".encode('gb18030'), "失败".encode('gb18030')), '2.txt')
+        claim = order.line_ids.claim_id
+        self.by('handler', claim).action_correct_bank(reason="已激活")
+        self.by('reviewer', claim).action_confirm_bank("本人账户")
+        again = self.order_of(claim)
+        again.action_send()
+        wizard = self.wizard(again, content)
+        self.assertTrue(wizard.answered and wizard.refusal)
+        wizard.confirmed = True
+        wizard.action_examine()
+        self.assertEqual((wizard.refusal, wizard.paid_count, again.line_ids.state), (False, 1, 'pending'))
+        wizard.action_import()
+        self.assertEqual((again.line_ids.state, claim.state), ('paid', 'paid'))
+        self.assertRecordValues(again.return_file_ids, [{'confirmed': True}])
+        self.assertIn(order.name, again.message_ids[0].body)
+        self.assertEqual(order.return_file_ids.mapped('confirmed'), [False, False])
+        self.assertEqual(again.import_return(content, '3.txt', confirmed=True), {'paid': 0, 'failed': 0})
 
     def test_header_of_another_day_or_unit(self):
         order = self.sent(1)
@@ -169,9 +198,9 @@ class TestReturnFiles(BackCase):
         with self.refused(order.name):
             other.import_return(content, 'r.txt')
         self.assertEqual(set(other.line_ids.mapped('state')), {'pending'})
-        known, theirs = self.env['skill.subsidy.return.file']._known, self.claims_in('paying', users=self.others)
-        self.assertEqual(known(other, content).payment_id, order)
-        self.assertFalse(known(theirs.payment_line_ids.payment_id, content), "what one agency took in is not known to another")
+        same, theirs = self.env['skill.subsidy.return.file']._same, self.claims_in('paying', users=self.others)
+        self.assertEqual(same(other, content, 'x').payment_id, order)
+        self.assertFalse(same(theirs.payment_line_ids.payment_id, content, 'x'), "what one agency took in is not known to another")
 
     # -- the dialogue ----------------------------------------------------------------------------------------------
 

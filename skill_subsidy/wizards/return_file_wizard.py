@@ -22,6 +22,8 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
     examined = fields.Boolean()
     refusal = fields.Text("Cannot Be Read")
     known = fields.Boolean("Taken In Already")
+    answered = fields.Boolean(help="Another order's answer says the same.")
+    confirmed = fields.Boolean("The Bank Says That It Answers This Order, Too")
     paid_count = fields.Integer("Credited")
     paid_amount = fields.Monetary("Amount Credited")
     failed_count = fields.Integer("Returned by the Bank")
@@ -43,7 +45,7 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
                 "credited: %(credited)s; returned: %(returned)s; undecided: %(undecided)s", credited="、".join(answer.success_values),
                 returned="、".join(answer.failure_values), undecided="、".join(answer.pending_values) or "—")
 
-    @api.onchange('file', 'format_id')
+    @api.onchange('file', 'format_id', 'confirmed')
     def _onchange_file(self):
         """Another file, or read otherwise, is another answer: what was shown of the first does not hold for it."""
         self.examined = False
@@ -56,11 +58,14 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
         payment.check_access('write')
         self.line_ids.unlink()
         vals = dict.fromkeys(('paid_count', 'paid_amount', 'failed_count', 'failed_amount', 'late_count', 'late_amount',
-                              'open_count', 'same_count', 'problem_count', 'refusal', 'known'), False)
+                              'open_count', 'same_count', 'problem_count', 'refusal', 'known', 'answered'), False)
         try:
             content = file_bytes(self.env, self._content())
             vals['known'] = payment._return_known(content)
-            found = None if vals['known'] else payment._examine_return(content, payment._return_format(self.format_id.id)[1])
+            found = None if vals['known'] else payment._examine_return(content, payment._return_format(self.format_id.id)[1], True)
+            vals['answered'] = bool(found and found.same)
+            if vals['answered'] and not self.confirmed:
+                payment._refuse_answered(found.same)
         except UserError as error:
             found, vals['refusal'] = None, str(error)
         if found:
@@ -75,7 +80,7 @@ class SkillSubsidyReturnFileWizard(models.TransientModel):
         """Take it in, say so, and go back to the order that was open, which reads itself anew."""
         self.ensure_one()
         counts = self.payment_id.import_return(
-            self._content(), self.filename or 'return', self.format_id.id)
+            self._content(), self.filename or 'return', self.format_id.id, self.confirmed)
         return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
             'type': 'success', 'next': {'type': 'ir.actions.act_window_close'},
             'title': self.env._("Return File Taken In"), 'message': self.env._(
