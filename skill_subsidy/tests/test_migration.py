@@ -109,3 +109,18 @@ class TestMigration(SubsidyCase):
         self.assertEqual(order._kept_files().profile, bank_kept.kept(shared._rules_format()))
         with self.assertRaisesRegex(Exception, 'final'), cr.savepoint():
             cr.execute("UPDATE skill_subsidy_payment_file SET profile = NULL WHERE payment_id = %s", [order.id])
+
+    def test_return_files_are_known_again(self):
+        """What was taken in before this version has its fingerprint, and stays as it was otherwise."""
+        cr, order = self.env.cr, self.claims_in('paid').payment_line_ids.payment_id
+        kept = order.return_file_ids
+        before = kept.fingerprint
+        self.assertTrue(before)
+        self.env.flush_all()
+        cr.execute("ALTER TABLE skill_subsidy_return_file DISABLE TRIGGER append_only")
+        cr.execute("UPDATE skill_subsidy_return_file SET fingerprint = NULL")
+        self.env.invalidate_all()
+        self.run_script('post', '19.0.1.4.0', 'return_fingerprints')
+        self.assertEqual(kept.fingerprint, before)
+        with self.assertRaisesRegex(Exception, 'append-only'), cr.savepoint():
+            cr.execute("UPDATE skill_subsidy_return_file SET fingerprint = NULL")
