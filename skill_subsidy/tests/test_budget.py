@@ -58,9 +58,19 @@ class TestBudget(MoneyMixin, SubsidyCase):
         budget = self.budget_of(100000)
         claim = self.claims_in('paying')
         order = self.by('accountant', claim.payment_line_ids.payment_id)
-        order.import_return(self.answer(order, {1}), 'return.txt')
+        with noon(DAY_AFTER):  # the day that stands in the file
+            order.import_return(self.answer(order, {1}), 'return.txt')
         self.assertEqual((claim.state, self.figures(budget)), ('approved', (100000, 0, 1500, 98500)))
         self.assertEqual(self.agency._fund_committed(), {})
+
+    def test_spent_in_another_ledger(self):
+        """Of a ledger that several share, each agency has spent what its own entries charge."""
+        fund = self.build_agency(self.env, "测试自治区基金")
+        both = self.agency + self.other
+        both.write({'skill_subsidy_bank_account_id': False, 'skill_subsidy_fund_company_id': fund.id})
+        self.claims_in('paying')
+        self.claims_in('paying', 2, users=self.others)
+        self.assertEqual(both._fund_spent({2026}), {(self.agency.id, 2026): 1500, (self.other.id, 2026): 3000})
 
     def test_closed_year(self):
         """The closing takes the expenditure into the fund balance; the budget of the year was spent all the same."""
