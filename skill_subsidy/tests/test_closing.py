@@ -166,6 +166,8 @@ class TestClosing(SubsidyCase):
                 self.assertEqual((self.balance(agency, 'expense'), self.balance(agency, 'surplus')), (1500, 0))
                 self.assertIn("漏记一笔", str(closing.message_ids[0].body))
                 self.assertEqual((closing.state, closing.closed_on), ('reopened', False))
+                with self.refused("not possible while"):
+                    closing.action_reopen("再次")
                 closing.action_close()
                 self.assertEqual((self.balance(agency, 'expense'), self.balance(agency, 'surplus')), (0, -2500))
 

@@ -116,6 +116,11 @@ class TestStatementMatch(MatchCase):
         move.action_post()
         statement = self.take_in([('2026-10-16', 700, "x")])
         self.assertEqual(statement.line_ids.match_id.rule, 'amount')
+        other = move.copy({'date': '2026-10-16'})
+        other.action_post()
+        self.assertEqual((statement.action_match(), statement.line_ids.match_id.book_item_ids.move_line_id.move_id), (0, move),
+                         "a line that is matched is not matched with the next entry of its amount")
+        other.button_draft()
         with self.refused("Take the match back"), self.env.cr.savepoint():
             move.button_draft()
         with self.refused("Take the match back"), self.env.cr.savepoint():  # whatever flags a caller sends
