@@ -53,6 +53,7 @@ from . import closing_sums
 from . import payment
 from . import payment_line
 from . import payment_left
+from . import payment_owing
 from . import payment_collect
 from . import payment_prepare
 from . import payment_file

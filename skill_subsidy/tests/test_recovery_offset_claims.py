@@ -191,6 +191,19 @@ class TestRecoveryOffsetClaims(RecoveryMixin, MoneyMixin, SubsidyCase):
         with self.refused(other.name):
             self.offset(recovery, other)
 
+    def test_order_tells(self):
+        """Before an order is sent its accountant reads who of its people still owes; of others, and afterwards, nothing."""
+        _claim, recovery, other = self.owing()
+        stranger = self.claims_in('approved')
+        order = self.order_of(other)
+        self.assertEqual(order.owing.splitlines(), [line for line in order.owing.splitlines() if recovery.name in line])
+        self.assertIn(other.name, order.owing)
+        self.assertIn("1,500.00", order.owing)
+        self.assertNotIn(stranger.name, order.owing)
+        self.receive(recovery)
+        order.invalidate_recordset(['owing'])
+        self.assertFalse(order.owing)
+
     def test_held(self):
         """A claim whose money is held is set off with that money, not once more from the expenditure."""
         claim = self.claims_in('paid')
