@@ -88,11 +88,11 @@ register('order_file', _lt("The kept bank file is the one that was sent"),
       FROM orders LEFT JOIN skill_subsidy_payment_file kept ON kept.payment_id = orders.id
      WHERE orders.state != 'draft'""", unit='count', needs='skill.subsidy.payment.file')
 register('order_papers', _lt("The entry of an order has the bank file as its attachment"),
-         _lt("%(document)s: no file is attached to this entry."), """
+         _lt("%(document)s: the bank file of its order is not attached to this entry."), """
     SELECT move.skill_subsidy_agency_id AS company_id, 'account.move' AS model, move.id AS res_id, move.name AS document,
            move.date, 1 AS expected, EXISTS (SELECT FROM ir_attachment paper WHERE paper.res_model = 'account.move'
-               AND paper.res_id = move.id AND paper.res_field IS NULL)::int AS found
-      FROM account_move move
+               AND paper.res_id = move.id AND paper.res_field IS NULL AND paper.name = payment.filename)::int AS found
+      FROM account_move move JOIN skill_subsidy_payment payment ON payment.id = move.skill_subsidy_payment_id
      WHERE move.skill_subsidy_agency_id = ANY(%(companies)s) AND move.skill_subsidy_event = 'payment'
        AND move.state = 'posted' AND move.date BETWEEN %(start)s AND %(end)s""", unit='count')
 register('returned_bank', _lt("Money back on the account: lines that came back, late ones too"),

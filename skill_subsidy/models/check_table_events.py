@@ -46,11 +46,13 @@ register('closing', _lt("A closed year: income and expenditure are in the fund b
          _lt("%(document)s: after the closing %(found)s yuan are left on accounts of income and expenditure."), """
     SELECT closing.company_id, 'skill.subsidy.closing' AS model, closing.id AS res_id, closing.year::varchar AS document,
            make_date(closing.year, 12, 31) AS date, 0 AS expected, COALESCE((
-               SELECT sum(line.balance) FROM account_move move JOIN account_move_line line ON line.move_id = move.id
-                 JOIN account_account account ON account.id = line.account_id
-                WHERE COALESCE(move.skill_subsidy_agency_id, move.company_id) = closing.company_id AND move.state = 'posted'
-                  AND move.date BETWEEN make_date(closing.year, 1, 1) AND make_date(closing.year, 12, 31)
-                  AND split_part(account.account_type, '_', 1) IN ('income', 'expense')), 0) AS found
+               SELECT sum(abs(account.rest)) FROM (
+                   SELECT sum(line.balance) AS rest FROM account_move move JOIN account_move_line line ON line.move_id = move.id
+                     JOIN account_account account ON account.id = line.account_id
+                    WHERE COALESCE(move.skill_subsidy_agency_id, move.company_id) = closing.company_id AND move.state = 'posted'
+                      AND move.date BETWEEN make_date(closing.year, 1, 1) AND make_date(closing.year, 12, 31)
+                      AND split_part(account.account_type, '_', 1) IN ('income', 'expense')
+                    GROUP BY account.id) account), 0) AS found
       FROM skill_subsidy_closing closing
      WHERE closing.company_id = ANY(%(companies)s) AND closing.state = 'closed'
        AND make_date(closing.year, 12, 31) BETWEEN %(start)s AND %(end)s""", needs='skill.subsidy.closing')

@@ -101,7 +101,11 @@ class SkillSubsidyFunding(models.Model):
                 raise UserError(self.env._("%(funding)s was requested and is not changed any more. Cancel it and request "
                                            "anew, or let the unit head send it back.", funding=fixed[0].name))
             vals = {**vals, 'entered_id': self.env.uid, **_account(vals)}
-        return super().write(vals)
+        done = super().write(vals)
+        if 'into' in vals:  # of a kind that was chosen before, too
+            for funding in self:
+                super(SkillSubsidyFunding, funding).write(_account({'kind': funding.kind}))
+        return done
 
     @api.ondelete(at_uninstall=True)  # the flag of uninstallation can be sent by any remote caller
     def _unlink_if_draft(self):

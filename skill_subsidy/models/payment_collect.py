@@ -74,12 +74,11 @@ class SkillSubsidyPayment(models.Model):
             self.invalidate_recordset(['left_ids', 'left_count'])
 
     def _take_out(self, lines):
-        """Take `lines` out of this draft order and number the others anew; their claims wait for another order."""
+        """Take `lines`, its own, out of this draft order and number the others anew; their claims wait for another order."""
         self.ensure_one()
         self._ready('draft')
-        gone = lines.filtered(lambda line: line.payment_id == self)
-        said = "、".join(f"{line.person_name}（{line.claim_id.name}）{line.amount:.2f}" for line in gone)
-        claims = self._claims() - gone.claim_id
+        said = "、".join(f"{line.person_name}（{line.claim_id.name}）{line.amount:.2f}" for line in lines)
+        claims = self._claims() - lines.claim_id
         self.line_ids.unlink()  # the file that was made of them is forgotten as well
         self._fill(claims)
         self.message_post(body=self.env._("Taken out of the order: %(lines)s", lines=said))

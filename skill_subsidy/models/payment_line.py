@@ -76,8 +76,8 @@ class SkillSubsidyPaymentLine(models.Model):
         UserError once an order was sent.
         """
         self.check_access('unlink')
-        for payment in self.payment_id:
-            payment._take_out(self)
+        for payment, lines in self.grouped('payment_id').items():  # before the others of the first are numbered anew
+            payment._take_out(lines)
 
     def _append(self, payment, claims):
         """Add a line to a new order for each of the claims, numbered from 1; the order has checked post, claims and

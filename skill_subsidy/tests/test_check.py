@@ -151,11 +151,11 @@ class TestCheck(CheckMixin, BackCase):
         order, _again = self.month()
         move = order.move_ids.filtered(lambda move: move.skill_subsidy_event == 'payment')
         self.damage("UPDATE skill_subsidy_payment_file SET content = 'QUJD' WHERE payment_id = %s", order.id)
-        self.damage("DELETE FROM ir_attachment WHERE res_model = 'account.move' AND res_id = %s", move.id)
+        self.damage("UPDATE ir_attachment SET name = 'x.txt' WHERE res_model = 'account.move' AND res_id = %s", move.id)
         found = self.compare()
         self.assertEqual(set(found), {'order_file', 'order_papers'})
         self.assertIn(order.name, found['order_file'][0])
-        self.assertEqual(found['order_papers'], [f"{move.name}: no file is attached to this entry."])
+        self.assertEqual(found['order_papers'], [f"{move.name}: the bank file of its order is not attached to this entry."])
 
     def test_funding(self):
         """Funding whose amount is not that of its entries."""

@@ -171,7 +171,14 @@ class TestCheckEvents(RecoveryMixin, CheckMixin, BackCase):
                 self.side(move, sign, left)
                 self.side(move, other, -left)
                 self.assertEqual(self.compare(), {'closing': [
-                    f"2026: after the closing {left:.2f} yuan are left on accounts of income and expenditure."]})
+                    f"2026: after the closing {abs(left):.2f} yuan are left on accounts of income and expenditure."]})
                 self.side(move, sign, -left)
                 self.side(move, other, left)
             self.assertEqual(self.compare(), {})
+            # as much left on an account of income as on one of expenditure
+            spent, came = (moves.filtered(lambda move, account=account: account in move.line_ids.account_id) for account in (
+                self.agency.skill_subsidy_expense_account_id, self.agency.skill_subsidy_interest_account_id))
+            for move, sign, other, left in ((spent, '<', '>', 2), (came, '>', '<', -2)):
+                self.side(move, sign, left)
+                self.side(move, other, -left)
+            self.assertIn("4.00", self.compare()['closing'][0])

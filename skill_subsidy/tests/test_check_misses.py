@@ -120,4 +120,4 @@ class TestCheckMisses(CheckMixin, BackCase):
             self.damage("UPDATE account_move_line SET balance = balance * 2, debit = debit * 2, credit = credit * 2 WHERE move_id = %s",
                         closing.sudo().move_ids.id)
             self.assertEqual(self.compare(), {'closing': [
-                "2026: after the closing -1,500.00 yuan are left on accounts of income and expenditure."]})
+                "2026: after the closing 1,500.00 yuan are left on accounts of income and expenditure."]})

@@ -59,6 +59,8 @@ class TestFunding(MoneyMixin, SubsidyCase):
                 funding.write({'kind': kind, **given})
                 with self.subTest(kind, **given):
                     self.assertEqual(funding.into, into)
+                    funding.write({'into': {'bank': 'fiscal', 'fiscal': 'bank'}[into]})  # by itself, later
+                    self.assertEqual(funding.into, into)
 
     def test_other_amount_and_parts(self):
         """What comes may be less than what was asked for, and in parts, each with its entry and its day; more it is not."""

@@ -139,6 +139,17 @@ class TestPaymentOrders(SubsidyCase):
             self.assertEqual(order.line_count, count)
         self.assertLessEqual(counts[2], counts[1], counts)
 
+    def test_take_out_of_two(self):
+        """Lines of two orders: each order says which of its own left it, and keeps the others."""
+        one, two = (self.prepare(self.claims_at("某银行", "某银行")) for _n in range(2))
+        gone = one.line_ids[0] + two.line_ids[1]
+        kept, names = [one.line_ids[1].claim_id, two.line_ids[0].claim_id], gone.claim_id.mapped('name')
+        gone.action_take_out()
+        self.assertEqual([order.line_ids.claim_id for order in (one, two)], kept)
+        for order, mine, other in ((one, *names), (two, *reversed(names))):
+            self.assertIn(mine, order.message_ids[0].body)
+            self.assertNotIn(other, order.message_ids[0].body)
+
     def test_take_out(self):
         """A line that holds up the others leaves its draft order, whose file is forgotten; its claim goes into another."""
         order = self.prepare(self.claims_at("某银行", "某银行", "某银行"))

@@ -288,3 +288,23 @@ def test_list_of_the_month(visit, half_month):
     expect(reviewer.rows()).to_have_count(80)
     reviewer.reads_chinese()
     reviewer.picture('list')
+
+
+def test_a_form_left_untouched_enters_nothing(visit, half_month):
+    """Odoo saves a new form when its page is left, also one in which nothing was typed; what was typed is kept."""
+    def requests():
+        return half_month.query("SELECT coalesce(document, '') FROM skill_subsidy_funding ORDER BY id")
+    before = requests()
+    accountant = visit('hs_accountant')
+    home = accountant.page.url
+    for typed in ('', "测试用款〔2026〕9号"):
+        accountant.page.goto(home)
+        accountant.menu('menu_fund', 'menu_funding')
+        accountant.opened('action_funding')
+        accountant.page.locator('.o_list_button_add:visible').click()
+        document = accountant.page.locator('.o_field_widget[name=document] input')
+        expect(document).to_be_visible()
+        document.fill(typed)
+        accountant.page.goto(home)
+        expect(accountant.page.locator('.o_view_controller')).to_be_visible()
+        assert requests() == before + [[typed]] * bool(typed)
