@@ -1,5 +1,6 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..rules.workdays import today
 from .amounts import yuan
@@ -103,7 +104,7 @@ class SkillSubsidyPaymentLine(models.Model):
         `reason`: the bank's words; `date`: the day on its statement, today where not given. UserError for a line that came
         back before, or a day before its order was sent.
         """
-        self._return_late(dict.fromkeys(self, (reason or '').strip()), date)
+        self._return_late(dict.fromkeys(self, (reason or '').strip()), fields.Date.to_date(date))  # a remote call gives a text
 
     def _return_late(self, reasons, date=None):
         """As `action_return_late`, {line: reason of its own}; returns {order: its entry}."""
@@ -123,6 +124,6 @@ class SkillSubsidyPaymentLine(models.Model):
                                            name=back[0].person_name, order=payment.name))
             if date and date < payment.date:
                 raise UserError(self.env._("%(order)s was sent on %(date)s: nothing of it came back before that day.",
-                                           order=payment.name, date=payment.date))
+                                           order=payment.name, date=format_date(self.env, payment.date)))
             moves[payment] = payment._settle_return(self.browse(), {line: reasons[line] for line in lines}, date)
         return moves

@@ -128,7 +128,7 @@ class TestReturnFiles(BackCase):
         with self.refused(orders[0].name):
             lines.action_return_late("退汇", self.day('2026-10-14'))
         with noon('2026-10-20'):
-            lines.action_return_late("收款账户冻结", self.day('2026-10-19'))
+            lines.action_return_late("收款账户冻结", '2026-10-19')
         self.assertEqual(set(lines.mapped('state')), {'failed'})
         self.assertEqual(set(lines.mapped('late')), {True})
         for order in orders:
