@@ -3,13 +3,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from odoo.exceptions import ValidationError
 
+MOST = Decimal('1000000000000')  # a million millions: beyond it a mistyped amount, and beyond 15 digits a float has no fen
+
 
 def yuan(amount):
     """An amount in yuan, exact to the fen."""
     return Decimal(str(amount or 0)).quantize(Decimal('0.01'), ROUND_HALF_UP)
-
-
-MOST = Decimal('1000000000000')  # a million millions: beyond it a mistyped amount, and beyond 15 digits a float has no fen
 
 
 def check_most(records, *names):

@@ -1,5 +1,6 @@
 """A bank format as it is kept with what was sent by it, and read again years later."""
 
+import json
 from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
@@ -11,9 +12,7 @@ DECIMALS = ("line_limit", "file_limit")
 
 def kept(fmt: Format) -> dict[str, Any]:
     """The whole of `fmt` in what JSON knows; the same format gives the same."""
-    values = asdict(fmt)
-    values |= {name: str(values[name]) for name in DECIMALS}
-    return _plain(values)
+    return json.loads(json.dumps(asdict(fmt), default=str))  # lists for tuples, texts for Decimals
 
 
 def restored(values: dict[str, Any]) -> Format:
@@ -27,13 +26,6 @@ def restored(values: dict[str, Any]) -> Format:
             "answer": Answer(**answer),
         }
     )
-
-
-def _plain(value: Any) -> Any:
-    """Lists for tuples, as JSON gives them back."""
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def _known(cls: type, values: dict[str, Any]) -> dict[str, Any]:
